@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import type { DocumentRef, SourceDocument } from '../core/document';
+import type { SearchQuery } from '../core/query';
+import type { Identity, SourceConfig } from '../core/source';
+
+/**
+ * A connector asks one product's REST API with the user's own session. It runs in the engine host, holds no state,
+ * takes everything as an argument and throws DesksideError; it never retries, waits or caches: the host does.
+ */
+export interface Connector {
+  /** Also the id of the product's site. */
+  readonly id: string;
+  readonly name: string;
+  /** Which of a source's fields people name its parts by, for the options page: "spaces", "projects"; null when it has none. */
+  readonly scopeNoun: string | null;
+  /** Set where the product's API wants a token that its pages hold (ServiceNow's g_ck). */
+  readonly pageToken: PageTokenRecipe | null;
+  /** Base URLs a pasted URL may belong to, most likely first; empty when the URL cannot be this product's. Pure. */
+  candidates(url: URL): string[];
+  /** Asks whether this product answers at `baseUrl`; null when something else does. Needs no sign-in. */
+  probe(baseUrl: string, io: ConnectorIo): Promise<ProbeResult | null>;
+  /** Who is signed in. Throws `signed-out` when nobody is and the product wants it. */
+  identify(source: SourceConfig, io: ConnectorIo): Promise<Identity>;
+  /** Articles for a query, best first, at most `query.limit`. */
+  search(query: SearchQuery, source: SourceConfig, io: ConnectorIo): Promise<SearchHit[]>;
+  /** One document by reference. Throws `not-found` or `forbidden` when it may no longer be shown. */
+  fetchOne(ref: DocumentRef, source: SourceConfig, io: ConnectorIo): Promise<SourceDocument>;
+  /** Resolved tickets like the query, where the product has tickets. */
+  similarTickets?(query: SearchQuery, source: SourceConfig, io: ConnectorIo): Promise<SearchHit[]>;
+}
+
+export interface ConnectorIo {
+  /** Sends the user's cookies, never follows a redirect to another host, times out, counts against the source's rate. */
+  readonly request: ProductRequest;
+  readonly signal: AbortSignal;
+  /** Parses into an inert document: nothing loads, nothing runs. */
+  readonly parseHtml: (html: string) => Document;
+  /** The page token when the recipe is set; the host has made sure of it. */
+  readonly pageToken: string | null;
+  /** The signed-in user as verified by `identify`; null before that. */
+  readonly user: Identity | null;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Fetch, classified: every answer that is not what was asked for is a DesksideError. See platform/request.ts. */
+export interface ProductRequest {
+  json<T>(url: string, schema: z.ZodType<T>, options?: RequestOptions): Promise<ProductAnswer<T>>;
+  text(url: string, options?: RequestOptions): Promise<ProductAnswer<string>>;
+}
+export interface RequestOptions {
+  headers?: Record<string, string>;
+}
+export interface ProductAnswer<T> {
+  data: T;
+  status: number;
+  headers: Headers;
+  /** Final URL. */
+  url: string;
+}
+
+export interface ProbeResult {
+  /** What the instance calls itself. */
+  name: string;
+  version: string | null;
+}
+
+/** How to get the token that a product's pages hold, never written anywhere but memory. */
+export interface PageTokenRecipe {
+  /** Name of the page's global, read in the main world of an open tab. */
+  readonly globalName: string;
+  /** Selectors of hidden inputs that carry it, where the global is not there. */
+  readonly inputSelectors: readonly string[];
+  /** Pages of the instance that carry it, tried in order when no tab is open. */
+  readonly pagePaths: readonly string[];
+  /** Finds it in a fetched page's HTML; null when it is not there. */
+  parse(html: string): string | null;
+}
+
+export interface SearchHit {
+  readonly ref: DocumentRef;
+  /** Canonical id, as `SourceDocument.id`. */
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  /** Set when the search answer already held the whole document; otherwise the host fetches it unless cached at this version. */
+  readonly document: SourceDocument | null;
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { answerSchema, suggestionSchema } from './suggestion';
+
+const errorKinds = [
+  'signed-out',
+  'needs-open-tab',
+  'forbidden',
+  'not-found',
+  'rate-limited',
+  'timeout',
+  'unreachable',
+  'server',
+  'bad-answer',
+  'invalid-query',
+  'no-permission',
+  'unsupported',
+] as const;
+export const errorKindSchema = z.enum(errorKinds);
+
+/** One line a source under the suggestions: what it did in this look-up. */
+export const sourceStatusSchema = z.object({
+  sourceId: z.string(),
+  name: z.string(),
+  product: z.string(),
+  /** Where "open it" goes: the source's own front door. */
+  openUrl: z.string(),
+  state: z.enum(['waiting', 'searching', 'done', 'failed']),
+  /** Documents it brought in this look-up. */
+  found: z.number().int(),
+  error: errorKindSchema.nullable(),
+  /** Epoch milliseconds before which it will not be asked again. */
+  retryAt: z.number().nullable(),
+});
+export type SourceStatus = z.infer<typeof sourceStatusSchema>;
+
+/** What the panel sits beside, or why it has nothing to sit beside. */
+export const subjectSchema = z.discriminatedUnion('state', [
+  /** Nothing to sit beside in this tab. */
+  z.object({ state: z.literal('none'), reason: z.enum(['not-supported', 'nothing-to-read', 'signed-out', 'edit']) }),
+  z.object({ state: z.literal('reading'), title: z.string(), url: z.string() }),
+  z.object({
+    state: z.literal('ready'),
+    contextId: z.string(),
+    revision: z.string(),
+    site: z.string(),
+    kind: z.enum(['ticket', 'article']),
+    key: z.string(),
+    title: z.string(),
+    url: z.string(),
+    readBy: z.enum(['api', 'page']),
+  }),
+]);
+export type Subject = z.infer<typeof subjectSchema>;
+
+/** Everything the panel shows for one tab. Whole on every update: small, and nothing to miss. */
+export const assistStateSchema = z.object({
+  tabId: z.number().int(),
+  subject: subjectSchema,
+  /** `cache` then `live` then `done`; `idle` while there is nothing to look up. */
+  stage: z.enum(['idle', 'cache', 'live', 'done']),
+  articles: z.array(suggestionSchema),
+  tickets: z.array(suggestionSchema),
+  answer: answerSchema.nullable(),
+  sources: z.array(sourceStatusSchema),
+  /** True when no source could be reached and what is shown comes from the cache. */
+  offline: z.boolean(),
+  /** Milliseconds from the page report to the first cached and first live suggestion; null until then. */
+  timings: z.object({ cachedMs: z.number().nullable(), liveMs: z.number().nullable() }),
+});
+export type AssistState = z.infer<typeof assistStateSchema>;

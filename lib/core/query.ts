@@ -1,0 +1,19 @@
+/** One thing to look for, and how much it says. Weight 1 is an ordinary word of the title. */
+export interface QueryTerm {
+  /** As written, without white space at the ends; may hold spaces for a phrase. */
+  readonly text: string;
+  readonly weight: number;
+  /** `identifier`: error codes, host names, versions, keys: matched exactly, worth most. */
+  readonly kind: 'identifier' | 'phrase' | 'word';
+}
+
+/** What a ticket or page asks, independent of any query language. Made by `retrieval/build-query`. */
+export interface SearchQuery {
+  /** Strongest first. Hostile text: each connector escapes for its own language. */
+  readonly terms: readonly QueryTerm[];
+  /** BCP 47 primary tag guessed from the text, null when unsure. */
+  readonly language: string | null;
+  readonly limit: number;
+  /** Canonical ids never to return: the page itself. */
+  readonly excludeIds: readonly string[];
+}
