@@ -19,8 +19,10 @@ export function createPipe(child: ChildProcess) {
   let buffered = '';
   let lastId = 0;
 
-  output.on('data', (chunk: Buffer) => {
-    const parts = (buffered + chunk.toString()).split('\0');
+  // Decoded by the stream: a character may be split between two chunks.
+  output.setEncoding('utf8');
+  output.on('data', (chunk: string) => {
+    const parts = (buffered + chunk).split('\0');
     buffered = parts.pop() ?? '';
     for (const part of parts) {
       const answer = answerSchema.safeParse(JSON.parse(part));
@@ -33,12 +35,18 @@ export function createPipe(child: ChildProcess) {
   });
   // A browser that ends takes the pipe with it; whoever waits hears it from the exit, not from the stream.
   for (const stream of [input, output]) stream.on('error', () => undefined);
-  child.once('exit', () => {
+  let ended = false;
+  const end = () => {
+    ended = true;
     for (const caller of waiting.values()) caller.reject(new Error('The browser ended'));
-  });
+    waiting.clear();
+  };
+  child.once('exit', end);
+  child.once('error', end); // it could not even be started
 
   return {
     send(method: string, params: Record<string, unknown>): Promise<unknown> {
+      if (ended) return Promise.reject(new Error('The browser ended'));
       lastId += 1;
       const id = lastId;
       return new Promise((resolve, reject) => {

@@ -51,7 +51,12 @@ export function findOrInstallBrowser(log: (line: string) => void): string {
   const found = findBrowser();
   if (found) return found;
   log("No browser found: trying Playwright's installer…");
-  run(process.execPath, [join('node_modules', 'playwright-core', 'cli.js'), 'install', '--with-deps', 'chromium']);
+  run(process.execPath, [
+    join('node_modules', 'playwright-core', 'cli.js'),
+    'install',
+    '--with-deps',
+    'chromium',
+  ]);
   const afterPlaywright = findBrowser();
   if (afterPlaywright) return afterPlaywright;
   if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser } from 'playwright-core';
+import { z } from 'zod';
 import { createPipe } from './debugging-pipe';
+
+const loadedSchema = z.object({ id: z.string().min(1) });
 
 export interface LaunchOptions {
   executablePath: string;
@@ -45,11 +48,14 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   child.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-4_000);
   });
+  child.once('error', (error) => {
+    said += String(error);
+  });
   const pipe = createPipe(child);
   try {
     const port = await waitForPort(portFile, child, () => said);
     const loaded = await pipe.send('Extensions.loadUnpacked', { path: options.extensionDir });
-    const extensionId = String(Reflect.get(Object(loaded), 'id'));
+    const extensionId = loadedSchema.parse(loaded).id;
     const endpoint = `http://127.0.0.1:${port}`;
     return {
       endpoint,
@@ -94,7 +100,8 @@ function browserArgs(options: LaunchOptions, profileDir: string): string[] {
 
 async function waitForPort(file: string, child: ChildProcess, said: () => string): Promise<number> {
   for (let attempt = 0; attempt < 600; attempt += 1) {
-    if (child.exitCode !== null) throw new Error(`The browser ended at once (${child.exitCode}):\n${said()}`);
+    if (hasEnded(child))
+      throw new Error(`The browser ended at once (${child.exitCode ?? child.signalCode}):\n${said()}`);
     const port = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN;
     if (port > 0) return port;
     await sleep(50);
@@ -104,11 +111,20 @@ async function waitForPort(file: string, child: ChildProcess, said: () => string
 
 async function close(child: ChildProcess, throwawayProfile: string | null): Promise<void> {
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  if (child.exitCode === null) {
+  if (!hasEnded(child)) {
     child.kill('SIGTERM');
     await Promise.race([gone, sleep(3_000)]);
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    if (!hasEnded(child)) {
+      child.kill('SIGKILL');
+      await Promise.race([gone, sleep(3_000)]);
+    }
   }
   // The browser may still be writing as it goes.
-  if (throwawayProfile) rmSync(throwawayProfile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  if (throwawayProfile)
+    rmSync(throwawayProfile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+}
+
+/** Also true for one that was never started: it has no process id. */
+function hasEnded(child: ChildProcess): boolean {
+  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 }

@@ -1,0 +1,56 @@
+import { Trash2 } from 'lucide-react';
+import type { SourceConfig } from '../../lib/core/source';
+import type { SourceTest } from '../../lib/queries/sources';
+import type { MessageAction } from '../messages';
+import { IconButton } from '../ui/icon-button';
+import { LockNote } from '../ui/lock-note';
+import { SwitchControl } from '../ui/switch-control';
+import { SourceConnection } from './source-connection';
+import styles from './source-table.module.css';
+
+export interface SourceRowProps {
+  source: SourceConfig;
+  check: SourceTest | undefined;
+  locked: boolean;
+  onChange: (source: SourceConfig) => void;
+  onRemove: (source: SourceConfig) => void;
+  onAction: (action: MessageAction, source: SourceConfig) => void;
+}
+
+export function SourceRow({ source, check, locked, onChange, onRemove, onAction }: SourceRowProps) {
+  return (
+    <tr className={styles.row}>
+      <th scope="row" className={styles.source}>
+        <span dir="auto">{source.name}</span>
+        <span className={styles.address}>
+          {check?.productName ?? source.product} · {source.baseUrl.replace(/^https:\/\//, '')}
+        </span>
+        {locked && <LockNote />}
+      </th>
+      <td className={styles.connection}>
+        <SourceConnection source={source} check={check} onAction={(action) => onAction(action, source)} />
+      </td>
+      <td className={styles.toggle} data-label="Searched">
+        <SwitchControl
+          label={`Search ${source.name}`}
+          checked={source.enabled}
+          disabled={locked}
+          onChange={(enabled) => onChange({ ...source, enabled })}
+        />
+      </td>
+      <td className={styles.toggle} data-label="Pages read">
+        <SwitchControl
+          label={`Read pages of ${source.name}`}
+          checked={source.readPages}
+          disabled={locked}
+          onChange={(readPages) => onChange({ ...source, readPages })}
+        />
+      </td>
+      <td className={styles.remove}>
+        {!locked && (
+          <IconButton icon={Trash2} label={`Remove ${source.name}`} onClick={() => onRemove(source)} />
+        )}
+      </td>
+    </tr>
+  );
+}

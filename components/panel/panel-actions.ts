@@ -1,0 +1,19 @@
+import type { SourceStatus } from '../../lib/core/assist-state';
+import type { CopyText } from '../ui/use-copy';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** Everything the panel can ask for. The page that shows the panel makes these; components only call them. */
+export interface PanelActions {
+  /** Opens a source at a quote; plainly where it is null. */
+  openSource(url: string, quote: string | null): void;
+  refresh(): void;
+  /** Asks the page in the tab to be read again. */
+  lookAgain(): void;
+  reconnect(): void;
+  /** Asks the browser for a source's host; has to run inside the click. */
+  allowAccess(status: SourceStatus): void;
+  openOptions(section: 'sources' | 'pages' | null): void;
+  copyText: CopyText;
+  setTheme(theme: Theme): void;
+}

@@ -1,0 +1,57 @@
+import { Lock } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import styles from './writer-chip.module.css';
+
+export interface WriterChipProps {
+  writer: 'extracts' | 'cache';
+  /** Names of the sources that are asked. */
+  sourceNames: readonly string[];
+}
+
+const writers = {
+  extracts: {
+    label: 'Extracts',
+    help: 'Every sentence is taken word for word from a source. Nothing is rewritten.',
+  },
+  cache: {
+    label: 'From cache',
+    help: 'This is what your sources said before, word for word. They have not confirmed it yet.',
+  },
+} as const;
+
+/** Who wrote what is shown; its lock opens what leaves this device. */
+export function WriterChip({ writer, sourceNames }: WriterChipProps) {
+  const { label, help } = writers[writer];
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={styles.chip} data-writer={writer}>
+        <Lock aria-hidden size={11} strokeWidth={2.4} />
+        {label}
+        <span className={styles.hidden}>: what leaves this device</span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className={styles.content} align="start" sideOffset={5} collisionPadding={8}>
+          <p>{help}</p>
+          <h2 className={styles.title}>What leaves this device</h2>
+          {sourceNames.length === 0 ? (
+            <p>Nothing.</p>
+          ) : (
+            <>
+              <p>
+                Search words from this page go to your company’s own sources, in your own signed-in session:
+              </p>
+              <ul className={styles.names}>
+                {sourceNames.map((name) => (
+                  <li key={name} dir="auto">
+                    {name}
+                  </li>
+                ))}
+              </ul>
+              <p>Nothing else, and to nobody else.</p>
+            </>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { connectors } from '../../lib/connectors/index';
+import { createConnectorCalls } from '../../lib/host/connector-calls';
+import { createConnectorIoFactory, createPageTokens } from '../../lib/host/connector-io';
+import { createHost, type SavedReport } from '../../lib/host/create-host';
+import { createLibrary } from '../../lib/host/library';
+import { createLookUps } from '../../lib/host/look-up';
+import { createPanelServer, type ServerPort } from '../../lib/host/panel-server';
+import { createPauses } from '../../lib/host/pauses';
+import { createSessions } from '../../lib/host/sessions';
+import { createSourceSearch } from '../../lib/host/source-search';
+import { createSourceSetup } from '../../lib/host/source-setup';
+import type { Send } from '../../lib/messaging/client';
+import { createMessageServer } from '../../lib/messaging/server';
+import { limitFetch } from '../../lib/platform/limit-fetch';
+import { createLogger } from '../../lib/platform/logger';
+import { wait } from '../../lib/platform/wait';
+import { chunkDocument } from '../../lib/retrieval/chunk';
+import { MemoryRetriever } from '../../lib/retrieval/memory-retriever';
+import { sites } from '../../lib/sites/index';
+import { createDatabase } from '../../lib/storage/database';
+import { createDocumentStore } from '../../lib/storage/document-store';
+import { createIdentityStore } from '../../lib/storage/identity-store';
+import { documentKey, ownerKey } from '../../lib/storage/keys';
+
+// zod's compiled parsers need `new Function`, which the extension's CSP forbids; its probe would be reported.
+z.config({ jitless: true });
+
+export interface StartHostOptions {
+  loadSettings(): Promise<{ settings: unknown }>;
+  send: Send;
+  /** Firefox: storage that outlives the event page's suspension, not the browser. */
+  checkpoint: Pick<chrome.storage.StorageArea, 'get' | 'set'> | null;
+}
+
+/** Builds the engine host out of its parts and starts listening. */
+export async function startHost(runtime: typeof chrome.runtime, options: StartHostOptions) {
+  const logger = createLogger('host', console);
+  const now = () => Date.now();
+  const { send } = options;
+  const extensionOrigin = new URL(runtime.getURL('/')).origin;
+  const fetch = limitFetch(globalThis.fetch.bind(globalThis), 3);
+  const parser = new DOMParser();
+
+  const database = createDatabase({ indexedDB: globalThis.indexedDB, IDBKeyRange: globalThis.IDBKeyRange, logger });
+  const library = createLibrary({
+    store: createDocumentStore({ database, now, logger }),
+    retriever: new MemoryRetriever(),
+    chunk: chunkDocument,
+    keys: { owner: ownerKey, document: documentKey },
+    now,
+    logger,
+  });
+  const tokens = createPageTokens({
+    fetch,
+    async readFromTab(origin, globalName, inputSelectors) {
+      return (await send('page-token/read', { origin, globalName, inputSelectors: [...inputSelectors] })).token;
+    },
+  });
+  const parseHtml = (html: string) => parser.parseFromString(html, 'text/html');
+  const ioFor = createConnectorIoFactory({ fetch, parseHtml, now, tokens });
+  const call = createConnectorCalls({ ioFor, tokens, wait, random: Math.random });
+  const sessions = createSessions({
+    call,
+    store: createIdentityStore({ database, now }),
+    now,
+    onUserLeft: (source, userId) => library.purge({ owner: library.ownerOf(source, { userId, displayName: null }) }),
+  });
+  const pauses = createPauses({ now });
+  const search = createSourceSearch({ call, sessions, library, now });
+
+  const panels = createPanelServer({
+    stateOf: (tabId) => host.stateOf(tabId),
+    onWatched: (tabId) => host.onWatched(tabId),
+    extensionOrigin,
+  });
+  const { checkpoint } = options;
+  const host = createHost({
+    sites,
+    connectors,
+    call,
+    sessions,
+    library,
+    pauses,
+    lookUps: createLookUps({ connectors, sessions, library, pauses, search, now, logger }),
+    setup: createSourceSetup({ connectors, ioFor, call }),
+    panels,
+    setBadge: async (tabId, count, failed) => void (await send('badge/set', { tabId, count, failed })),
+    checkpoint: checkpoint && {
+      save: (reports) =>
+        void checkpoint.set({ reports }).catch((error: unknown) => logger.warn('no checkpoint', error)),
+    },
+    async quotaBytes() {
+      return (await navigator.storage.estimate()).quota ?? null;
+    },
+    now,
+    logger,
+  });
+
+  const server = createMessageServer({
+    address: 'host',
+    extensionId: runtime.id,
+    extensionOrigin,
+    handlers: host.handlers,
+    onError: (name, error) => logger.warn(name, error),
+  });
+  // At once, before anything is awaited: a panel's first message follows its Port immediately.
+  runtime.onConnect.addListener((port) => void panels.accept(port as ServerPort));
+  host.configure((await options.loadSettings()).settings);
+  if (checkpoint) host.resume(((await checkpoint.get('reports')).reports as SavedReport[] | undefined) ?? []);
+  return server;
+}

@@ -1,0 +1,71 @@
+import js from '@eslint/js';
+import importX from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Who may import whom, by folder. The architecture test (tests/architecture.test.ts) checks the same table against
+ * the whole tree, type imports included; here it shows while typing.
+ */
+const zones = {
+  core: [],
+  platform: ['core'],
+  retrieval: ['core'],
+  sites: ['core', 'platform'],
+  connectors: ['core', 'platform'],
+  engines: ['core', 'platform'],
+  storage: ['core', 'platform'],
+};
+const folders = [
+  'core', 'platform', 'retrieval', 'sites', 'connectors', 'engines', 'storage', 'assist', 'messaging', 'queries',
+  'host', 'background', 'page',
+]; // prettier-ignore
+
+export default tseslint.config(
+  { ignores: ['.output', '.wxt', '.cache', 'demo-output', 'test-output', 'coverage', 'node_modules'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.node },
+      parserOptions: { projectService: { allowDefaultProject: ['*.js'] }, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { 'import-x': importX, 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/ban-ts-comment': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/prefer-promise-reject-errors': 'off',
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true }],
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          zones: Object.entries(zones).map(([folder, allowed]) => ({
+            target: `./lib/${folder}`,
+            from: folders.filter((other) => other !== folder && !allowed.includes(other)).map((other) => `./lib/${other}`),
+            message: `lib/${folder} may import ${allowed.length > 0 ? allowed.join(', ') : 'nothing else'}.`,
+          })),
+        },
+      ],
+    },
+    settings: { 'import-x/resolver': { typescript: true } },
+  },
+  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    // happy-dom, recorded answers and fakes hand out values that only a test knows the shape of.
+    files: ['**/*.test.ts', '**/*.test.tsx', 'tests/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+);

@@ -1,0 +1,17 @@
+import type { Block } from '../core/rich-text';
+import { blocksToText } from '../core/rich-text';
+import { htmlToBlocks } from '../platform/html-to-blocks';
+
+/** Blocks of an HTML fragment from an API. `drop` are selectors of what is page furniture, not text. */
+export function fragmentToBlocks(
+  html: string,
+  parseHtml: (html: string) => Document,
+  drop: readonly string[] = [],
+): Block[] {
+  return htmlToBlocks(parseHtml(html).body, { drop: [...drop] });
+}
+
+/** The text of an HTML fragment, one line a paragraph, item or row. */
+export function fragmentToText(html: string, parseHtml: (html: string) => Document): string {
+  return blocksToText(fragmentToBlocks(html, parseHtml)).trim();
+}

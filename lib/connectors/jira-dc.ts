@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import type { DocumentRef, SourceDocument } from '../core/document';
+import { DesksideError } from '../core/errors';
+import type { SearchQuery } from '../core/query';
+import type { SourceConfig } from '../core/source';
+import { answeringUser, atlassianJson } from './atlassian';
+import { contextPaths } from './base-url-candidates';
+import { strongestTerms } from './clean-terms';
+import type { Connector, ConnectorIo, SearchHit } from './connector';
+import {
+  commentsSchema,
+  issueFields,
+  issueSchema,
+  issueToDocument,
+  needsCommentVisibility,
+} from './jira-issue';
+import type { JiraIssue } from './jira-issue';
+import { resolvedConditions, similarIssuesJql } from './jql';
+import { fitUrl } from './lucene-text';
+import { pathSegment } from './path-segment';
+import { somethingElse } from './probe-refusal';
+
+/** First path segments that only Jira uses: a context path ends before them. */
+const markers: ReadonlySet<string> = new Set([
+  'browse',
+  'secure',
+  'projects',
+  'issues',
+  'servicedesk',
+  'rest',
+  'plugins',
+  'si',
+  'login.jsp',
+  'dashboard.jspa',
+]);
+
+const serverInfoSchema = z.object({
+  version: z.string(),
+  baseUrl: z.string(),
+  serverTitle: z.string().nullish(),
+  deploymentType: z.string().nullish(),
+});
+const myselfSchema = z
+  .object({ name: z.string().nullish(), key: z.string().nullish(), displayName: z.string().nullish() })
+  .transform(({ name, key, displayName }) => ({
+    userId: name ?? key ?? '',
+    displayName: displayName ?? null,
+  }));
+const searchSchema = z.object({
+  issues: z.array(issueSchema),
+  startAt: z.number().nullish(),
+  maxResults: z.number().nullish(),
+  total: z.number().nullish(),
+});
+
+/** Jira and Jira Service Management Data Center, REST API 2. Its articles are Confluence pages: that connector's. */
+export const jiraDc: Connector = {
+  id: 'jira-dc',
+  name: 'Jira Data Center',
+  scopeNoun: 'projects',
+  pageToken: null,
+  candidates: (url) => contextPaths(url, markers).map((path) => url.origin + path),
+  async probe(baseUrl, io) {
+    const answer = await io.request
+      .json(`${baseUrl}/rest/api/2/serverInfo`, serverInfoSchema)
+      .catch(somethingElse);
+    if (!answer || answer.data.deploymentType === 'Cloud') return null;
+    return { name: answer.data.serverTitle ?? 'Jira', version: answer.data.version };
+  },
+  async identify(source, io) {
+    const { data, headers } = await io.request.json(`${source.baseUrl}/rest/api/2/myself`, myselfSchema);
+    if (data.userId === '' || answeringUser(headers) === 'anonymous') {
+      throw new DesksideError('signed-out', 'Nobody is signed in to Jira');
+    }
+    return data;
+  },
+  search: () => Promise.resolve([]),
+  fetchOne,
+  similarTickets,
+};
+
+async function fetchOne(ref: DocumentRef, source: SourceConfig, io: ConnectorIo): Promise<SourceDocument> {
+  if (ref.kind !== 'ticket') throw new DesksideError('unsupported', 'Jira keeps no articles of its own');
+  const issueUrl = `${source.baseUrl}/rest/api/2/issue/${pathSegment(ref.id)}`;
+  const query = new URLSearchParams({ fields: issueFields.join(','), expand: 'renderedFields' });
+  const { data: issue } = await atlassianJson(io, `${issueUrl}?${query.toString()}`, issueSchema);
+  // A service desk's issue does not say which comments are internal; its comment list does, when asked.
+  const told = needsCommentVisibility(issue) ? await withCommentVisibility(issue, issueUrl, io) : issue;
+  return issueToDocument(told, source, io);
+}
+
+async function withCommentVisibility(
+  issue: JiraIssue,
+  issueUrl: string,
+  io: ConnectorIo,
+): Promise<JiraIssue> {
+  const query = new URLSearchParams({ maxResults: '1000', expand: 'properties,renderedBody' });
+  try {
+    const { data } = await atlassianJson(io, `${issueUrl}/comment?${query.toString()}`, commentsSchema);
+    return { ...issue, fields: { ...issue.fields, comment: { ...data, visibilityKnown: true } } };
+  } catch (error) {
+    // Not told: the issue is still worth reading, with every comment taken as internal.
+    if (error instanceof DesksideError && !error.retryable && error.kind !== 'signed-out') return issue;
+    throw error;
+  }
+}
+
+/**
+ * Resolved issues like the query. First those that hold an identifier or two of the words, since Jira sorts a loose
+ * `OR` by date on some versions; then any that hold one word, if more are wanted.
+ */
+async function similarTickets(
+  query: SearchQuery,
+  source: SourceConfig,
+  io: ConnectorIo,
+): Promise<SearchHit[]> {
+  const terms = strongestTerms(query);
+  const found = new Map<string, JiraIssue>();
+  for (const shape of ['strict', 'loose'] as const) {
+    if (found.size >= query.limit) break;
+    const issues = await resolvedIssues(shape, terms, query, source, io);
+    for (const issue of issues) {
+      if (!found.has(issue.key) && !query.excludeIds.includes(issue.key)) found.set(issue.key, issue);
+    }
+  }
+  return [...found.values()].slice(0, query.limit).map((issue) => toHit(issue, source, io));
+}
+
+async function resolvedIssues(
+  shape: 'strict' | 'loose',
+  terms: ReturnType<typeof strongestTerms>,
+  query: SearchQuery,
+  source: SourceConfig,
+  io: ConnectorIo,
+): Promise<JiraIssue[]> {
+  const wanted = query.limit + query.excludeIds.length;
+  const ask = (condition: string): Promise<JiraIssue[]> => {
+    const url = fitUrl(terms, (some) => {
+      const jql = similarIssuesJql(shape, some, source.scopes, condition);
+      return jql === null ? null : searchUrl(source, jql, wanted);
+    });
+    return url === null ? Promise.resolve([]) : readPages(url, wanted, io);
+  };
+  const [usual, older] = resolvedConditions;
+  return ask(usual).catch((error: unknown) => {
+    // Lines without status categories refuse the field; anything else that is refused is refused again.
+    if (error instanceof DesksideError && error.kind === 'invalid-query') return ask(older);
+    throw error;
+  });
+}
+
+function searchUrl(source: SourceConfig, jql: string, maxResults: number): string {
+  const fields = issueFields.join(',');
+  const parts = { jql, fields, expand: 'renderedFields', maxResults: String(maxResults) };
+  const query = Object.entries(parts).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `${source.baseUrl}/rest/api/2/search?${query.join('&')}`;
+}
+
+/** Follows `startAt` while the server gives fewer rows a page than asked for, three pages at most. */
+async function readPages(url: string, wanted: number, io: ConnectorIo): Promise<JiraIssue[]> {
+  const issues: JiraIssue[] = [];
+  for (let page = 0; page < 3 && issues.length < wanted; page += 1) {
+    const { data } = await atlassianJson(io, `${url}&startAt=${issues.length}`, searchSchema);
+    issues.push(...data.issues);
+    if (data.issues.length === 0 || issues.length >= (data.total ?? 0)) break;
+  }
+  return issues.filter((issue) => issue.fields.resolution);
+}
+
+function toHit(issue: JiraIssue, source: SourceConfig, io: ConnectorIo): SearchHit {
+  const document = issueToDocument(issue, source, io);
+  const { ref, id, title, version } = document;
+  return { ref, id, title, version, document: needsCommentVisibility(issue) ? null : document };
+}

@@ -1,0 +1,115 @@
+import type { z } from 'zod';
+import { DesksideError } from '../core/errors';
+import type { QueryTerm, SearchQuery } from '../core/query';
+import type { SourceConfig } from '../core/source';
+import { strongestTerms } from './clean-terms';
+import type { ConnectorIo } from './connector';
+import { textQueryOf } from './encoded-query';
+import type { Row } from './servicenow-row';
+import { rowsSchema, valueOf } from './servicenow-row';
+
+export const sysIdPattern = /^[0-9a-f]{32}$/;
+/** A search is worth this many requests: instances count them. */
+export const mostRequests = 3;
+
+/**
+ * JSON with the page's token. Without one nothing is asked: cookies alone get a 401 that makes the browser show a
+ * password dialog. A session that ended answers public articles as guest, which the login header tells.
+ */
+export async function ask<T>(io: ConnectorIo, url: string, schema: z.ZodType<T>): Promise<T> {
+  if (io.pageToken === null || io.pageToken === '') {
+    throw new DesksideError('needs-open-tab', 'ServiceNow must be open in a tab once');
+  }
+  const { data, headers } = await io.request.json(url, schema, { headers: { 'X-UserToken': io.pageToken } });
+  if (headers.get('x-is-logged-in') === 'false') {
+    throw new DesksideError('signed-out', 'Nobody is signed in to ServiceNow');
+  }
+  return data;
+}
+
+/** A query string, each value encoded once. */
+export function parameters(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+}
+
+/** Both stored and shown values, without links to other records. */
+export function tableUrl(
+  source: SourceConfig,
+  path: string,
+  fields: readonly string[],
+  query: Record<string, string>,
+): string {
+  const common = {
+    sysparm_fields: fields.join(','),
+    sysparm_display_value: 'all',
+    sysparm_exclude_reference_link: 'true',
+  };
+  return `${source.baseUrl}/api/now/table/${path}?${parameters({ ...query, ...common })}`;
+}
+
+/** Rows of a table that an encoded query leaves. */
+export async function askRows(
+  table: string,
+  query: string,
+  limit: number,
+  fields: readonly string[],
+  source: SourceConfig,
+  io: ConnectorIo,
+): Promise<Row[]> {
+  const asked = { sysparm_query: query, sysparm_limit: String(limit), sysparm_no_count: 'true' };
+  return (await ask(io, tableUrl(source, table, fields, asked), rowsSchema)).result;
+}
+
+/** Ever fewer terms, since an instance may want every word: all of them, the three strongest, the strongest. */
+export function rungsOf(query: SearchQuery): { words: string; terms: QueryTerm[] }[] {
+  const terms = strongestTerms(query);
+  const rungs = [terms, terms.slice(0, 3), terms.slice(0, 1)].map((some) => ({
+    words: textQueryOf(some),
+    terms: some,
+  }));
+  return rungs.filter(
+    ({ words }, at) => words !== '' && rungs.findIndex((rung) => rung.words === words) === at,
+  );
+}
+
+/**
+ * Rows of a table by its text index: any of the words first, then all of fewer words. An instance ignores a
+ * condition it does not know and gives every row, so only rows that hold one of the words are kept.
+ */
+export async function searchRows(
+  table: string,
+  where: string,
+  query: SearchQuery,
+  wanted: number,
+  fields: readonly string[],
+  source: SourceConfig,
+  io: ConnectorIo,
+): Promise<Row[]> {
+  const [widest, ...narrower] = rungsOf(query);
+  if (!widest) return [];
+  const every = narrower.length > 0 ? narrower : [widest];
+  const texts = [`IR_OR_QUERY=${widest.words}`, ...every.map(({ words }) => `123TEXTQUERY321=${words}`)];
+  const found = new Map<string, Row>();
+  for (const text of texts.slice(0, mostRequests)) {
+    const rows = await askRows(table, `${text}^${where}`, wanted, fields, source, io);
+    const holding = rows.filter((row) => holdsAny(row, widest.words));
+    for (const row of holding) found.set(valueOf(row, 'sys_id'), row);
+    const wasUnderstood = holding.length === rows.length;
+    if (found.size > 0 && wasUnderstood) break;
+  }
+  return [...found.values()];
+}
+
+/** Compares beginnings of words only: the index stems. */
+function holdsAny(row: Row, words: string): boolean {
+  const text = Object.values(row)
+    .map(({ display }) => display)
+    .join('\n')
+    .toLowerCase();
+  return words
+    .toLowerCase()
+    .split(' ')
+    .some((word) => text.includes(word.length > 5 ? word.slice(0, Math.max(4, word.length - 3)) : word));
+}

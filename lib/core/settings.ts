@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { mergeSources, policySourceSchema } from './source-list';
+import { sourceConfigSchema } from './source';
+
+/**
+ * Every setting, flat: one key is one policy, one stored item and one line of docs/settings.md. Titles and
+ * descriptions are what an administrator reads in the browser's policy page.
+ */
+const shape = {
+  sources: z.array(sourceConfigSchema).default([]).meta({
+    title: 'Sources',
+    description:
+      'Where the company keeps knowledge. Sources set by policy come first and cannot be changed or removed.',
+  }),
+  allowUserSources: z.boolean().default(true).meta({
+    title: 'Allow own sources',
+    description: 'Whether users may have sources of their own beside those set by policy.',
+  }),
+  automaticLookup: z.boolean().default(true).meta({
+    title: 'Automatic look-up',
+    description: 'Look up suggestions as soon as a ticket opens. When off, the user starts each look-up.',
+  }),
+  similarTickets: z.boolean().default(true).meta({
+    title: 'Similar tickets',
+    description: 'Suggest resolved tickets beside articles.',
+  }),
+  maxSuggestions: z.number().int().min(1).max(20).default(6).meta({
+    title: 'Suggestions shown',
+    description: 'The most suggestions to show for one ticket or page, from 1 to 20.',
+  }),
+  cacheEnabled: z.boolean().default(true).meta({
+    title: 'Keep a cache',
+    description: 'Keep what was read on this device, for instant suggestions and for work without a network.',
+  }),
+  cacheMaxMegabytes: z.number().int().min(10).max(5000).default(200).meta({
+    title: 'Cache size',
+    description:
+      'The most the cache may take, in megabytes, from 10 to 5000. What was not used longest goes first.',
+  }),
+  cacheMaxAgeDays: z.number().int().min(1).max(365).default(30).meta({
+    title: 'Cache age',
+    description: 'Days after which a cached document that was not read again is deleted, from 1 to 365.',
+  }),
+  theme: z.enum(['system', 'light', 'dark']).default('system').meta({
+    title: 'Theme',
+    description: 'Colours of the panel: "system", "light" or "dark".',
+  }),
+};
+
+export const settingsSchema = z.object(shape);
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingKey = keyof Settings;
+export const settingKeys = Object.keys(shape) as readonly SettingKey[];
+
+/** Keys that policy has set, and `sources.<id>` for each source that came from policy. */
+export type SettingLocks = Record<string, { by: 'policy' }>;
+
+export interface ResolvedSettings {
+  readonly settings: Settings;
+  readonly locks: SettingLocks;
+  /** Values that could not be used, in words, without the values themselves. */
+  readonly problems: string[];
+}
+
+/** The lock of one source among `sources`. */
+export function sourceLockKey(sourceId: string): string {
+  return `sources.${sourceId}`;
+}
+
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(shape, key);
+}
+
+/**
+ * What counts: policy over the user's choice over the default, key by key. A value that does not fit is left out,
+ * named in `problems`, and the next layer counts; it never takes another key down. Never throws.
+ */
+export function resolveSettings(user: unknown, managed: unknown): ResolvedSettings {
+  const problems: string[] = [];
+  const policy = toLayer(managed, 'policy', problems);
+  const own = toLayer(user, 'user', problems);
+  const locks: SettingLocks = {};
+  const chosen: Record<string, unknown> = {};
+
+  for (const key of settingKeys) {
+    if (key === 'sources') continue;
+    const fromPolicy = readKey(key, policy, 'policy', problems);
+    if (fromPolicy !== undefined) locks[key] = { by: 'policy' };
+    const value = fromPolicy ?? readKey(key, own, 'user', problems);
+    if (value !== undefined) chosen[key] = value;
+  }
+  // A misspelt policy would otherwise look as if it were in force.
+  for (const key of Object.keys(policy)) {
+    if (!isSettingKey(key)) problems.push(`policy: ${key} is not a setting`);
+  }
+
+  const settings = settingsSchema.parse(chosen);
+  const merged = mergeSources({
+    policy: policy.sources,
+    user: own.sources,
+    allowUser: settings.allowUserSources,
+  });
+  for (const id of merged.policyIds) locks[sourceLockKey(id)] = { by: 'policy' };
+  if (!settings.allowUserSources && locks.allowUserSources) locks.sources = { by: 'policy' };
+  return {
+    settings: { ...settings, sources: merged.sources },
+    locks,
+    problems: [...problems, ...merged.problems],
+  };
+}
+
+type Layer = Record<string, unknown>;
+
+function toLayer(value: unknown, name: string, problems: string[]): Layer {
+  if (value === undefined || value === null) return {};
+  const parsed = z.record(z.string(), z.unknown()).safeParse(value);
+  if (!parsed.success) problems.push(`${name}: settings are not an object`);
+  return parsed.success ? parsed.data : {};
+}
+
+function readKey(key: SettingKey, layer: Layer, name: string, problems: string[]): unknown {
+  if (!Object.hasOwn(layer, key) || layer[key] === undefined) return undefined;
+  const parsed = shape[key].safeParse(layer[key]);
+  if (parsed.success) return parsed.data;
+  problems.push(`${name}: ${key}: ${parsed.error.issues[0]?.message ?? 'not usable'}`);
+  return undefined;
+}
+
+/** What Chromium understands of a JSON schema. It refuses an extension whose schema has a type it does not know. */
+export interface ManagedSchemaNode {
+  type: string;
+  title?: string;
+  description?: string;
+  properties?: Record<string, ManagedSchemaNode>;
+  items?: ManagedSchemaNode;
+  enum?: unknown[];
+  minimum?: number;
+  maximum?: number;
+}
+
+/**
+ * The schema of `storage.managed_schema`: every setting an administrator can set. Optional parts stay optional
+ * (no `required`): a policy that breaks the schema would be withheld from us whole, without a word to anyone.
+ * https://developer.chrome.com/docs/extensions/reference/manifest/storage
+ */
+export function managedJsonSchema(): ManagedSchemaNode {
+  const { title, description } = shape.sources.meta() ?? {};
+  const policySettings = z.object({
+    ...shape,
+    sources: z.array(policySourceSchema).meta({ title, description }),
+  });
+  return reduceSchema(z.toJSONSchema(policySettings, { io: 'input' }), 'settings');
+}
+
+function reduceSchema(node: z.core.JSONSchema._JSONSchema, path: string): ManagedSchemaNode {
+  if (typeof node === 'boolean' || typeof node.type !== 'string') {
+    throw new TypeError(`${path} has no single type, so it cannot be set by policy: give it a plain one`);
+  }
+  const reduced: ManagedSchemaNode = { type: node.type };
+  if (node.title !== undefined) reduced.title = node.title;
+  if (node.description !== undefined) reduced.description = node.description;
+  if (node.enum !== undefined) reduced.enum = node.enum;
+  if (node.minimum !== undefined) reduced.minimum = node.minimum;
+  if (node.maximum !== undefined) reduced.maximum = node.maximum;
+  if (node.properties) {
+    reduced.properties = Object.fromEntries(
+      Object.entries(node.properties).map(([key, value]) => [key, reduceSchema(value, `${path}.${key}`)]),
+    );
+  }
+  if (node.items !== undefined && !Array.isArray(node.items)) {
+    reduced.items = reduceSchema(node.items, `${path}[]`);
+  }
+  return reduced;
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import type { Connector, PageTokenRecipe } from '../connectors/connector';
+import { DesksideError } from '../core/errors';
+import { createConnectorIoFactory, createPageTokens } from './connector-io';
+
+const baseUrl = 'https://acme.example/sub';
+const recipe: PageTokenRecipe = {
+  globalName: 'g_ck',
+  inputSelectors: ['#ck'],
+  pagePaths: ['/first', '/second'],
+  parse: (html) => /token=(\w+)/.exec(html)?.[1] ?? null,
+};
+const connector = { id: 'servicenow', pageToken: recipe } as Connector;
+const { signal } = new AbortController();
+
+function html(body: string, status = 200): Response {
+  return new Response(body, { status, headers: { 'content-type': 'text/html' } });
+}
+
+/** An instance with these pages by path, and perhaps an open tab. */
+function world(
+  pages: Record<string, () => Response | Promise<Response>>,
+  fromTab: () => Promise<string | null> = async () => null,
+) {
+  const fetched: string[] = [];
+  const asked: unknown[][] = [];
+  const tokens = createPageTokens({
+    readFromTab: (...question) => {
+      asked.push(question);
+      return fromTab();
+    },
+    fetch: async (input) => {
+      const { href, pathname } = new URL(String(input));
+      fetched.push(href);
+      return (await pages[pathname]?.()) ?? html('', 404);
+    },
+  });
+  const get = (until = signal) => tokens.get(connector, baseUrl, until);
+  return { get, tokens, fetched, asked };
+}
+
+describe('the page token', () => {
+  test('comes from an open tab, and nothing is fetched then', async () => {
+    const { get, fetched, asked } = world({}, async () => 'fromtab');
+    expect(await get()).toBe('fromtab');
+    expect(asked).toEqual([['https://acme.example', 'g_ck', ['#ck']]]);
+    expect(fetched).toEqual([]);
+  });
+
+  test("else from the instance's pages, in order, under its own context path", async () => {
+    const { get, fetched } = world({
+      '/sub/first': () => html('none'),
+      '/sub/second': () => html('token=abc'),
+    });
+    expect(await get()).toBe('abc');
+    expect(fetched).toEqual([`${baseUrl}/first`, `${baseUrl}/second`]);
+  });
+
+  test('else from the next page, when one is not there or not allowed', async () => {
+    const { get } = world({ '/sub/first': () => html('no', 403), '/sub/second': () => html('token=abc') });
+    expect(await get()).toBe('abc');
+  });
+
+  test('is kept in memory until it is forgotten', async () => {
+    const { get, tokens, fetched } = world({ '/sub/first': () => html('token=abc') });
+    await get();
+    expect(await get()).toBe('abc');
+    expect(fetched).toHaveLength(1);
+    tokens.forget(baseUrl);
+    await get();
+    expect(fetched).toHaveLength(2);
+  });
+
+  test('that was not found is looked for again next time', async () => {
+    let signedIn = false;
+    const { get } = world({}, async () => (signedIn ? 'now' : null));
+    expect(await get()).toBeNull();
+    signedIn = true;
+    expect(await get()).toBe('now');
+  });
+
+  test('is not in a sign-in page, nor where the instance says that nobody is signed in', async () => {
+    const login = () => html('<form action="/login.do"><input type="password"></form>');
+    expect(await world({ '/sub/first': login, '/sub/second': login }).get()).toBeNull();
+    const refusing = world({ '/sub/first': () => html('', 401), '/sub/second': () => html('token=abc') });
+    expect(await refusing.get()).toBeNull();
+    expect(refusing.fetched).toHaveLength(1);
+  });
+
+  test.each<[string, () => Response | Promise<Response>, string]>([
+    ['cannot be reached', () => Promise.reject(new TypeError('Failed to fetch')), 'unreachable'],
+    ['is broken', () => html('', 500), 'server'],
+    ['has had enough', () => html('', 429), 'rate-limited'],
+  ])('an instance that %s is told apart from one without a token', async (_what, page, kind) => {
+    const { get, fetched } = world({ '/sub/first': page });
+    await expect(get()).rejects.toMatchObject({ kind });
+    expect(fetched).toHaveLength(1);
+  });
+
+  test('a tab that cannot be asked is as good as none', async () => {
+    const fails = () => Promise.reject(new DesksideError('unreachable', 'No part of the extension answered'));
+    expect(await world({ '/sub/first': () => html('token=abc') }, fails).get()).toBe('abc');
+  });
+
+  test('an abort passes through', async () => {
+    await expect(world({}).get(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('what a connector is given', () => {
+  const factory = (tokens: string[]) =>
+    createConnectorIoFactory({
+      fetch: async () => Response.json({ ok: true }),
+      parseHtml: () => ({}) as Document,
+      now: () => 5,
+      tokens: {
+        get: async () => {
+          tokens.push('asked');
+          return 'abc';
+        },
+        forget: () => undefined,
+      },
+    });
+
+  test('the token only where its product has one', async () => {
+    const asked: string[] = [];
+    const user = { userId: 'ann', displayName: null };
+    const io = await factory(asked)(connector, { baseUrl }, signal, user);
+    expect([io.pageToken, io.user, io.now()]).toEqual(['abc', user, 5]);
+    const plain = await factory(asked)({ ...connector, pageToken: null }, { baseUrl }, signal, null);
+    expect(plain.pageToken).toBeNull();
+    expect(asked).toHaveLength(1);
+  });
+
+  test('requests that cannot leave its source', async () => {
+    const io = await factory([])(connector, { baseUrl }, signal, null);
+    await expect(io.request.text('https://elsewhere.example/')).rejects.toMatchObject({
+      kind: 'no-permission',
+    });
+  });
+});

@@ -1,0 +1,205 @@
+import type { Connector } from '../connectors/connector';
+import { settingsSchema, type Settings } from '../core/settings';
+import { siteHostsOf } from '../core/source-hosts';
+import type { SourceConfig } from '../core/source';
+import { isAbort } from '../core/errors';
+import type { PageReading } from '../core/page';
+import type { Logger } from '../platform/logger';
+import type { Handlers } from '../messaging/server';
+import type { PageReport, Reporter } from '../messaging/protocol';
+import type { Site } from '../sites/site';
+import type { CallConnector } from './connector-calls';
+import type { Library } from './library';
+import type { LookUps } from './look-up';
+import type { Pauses } from './pauses';
+import { contextFromDocument, contextFromPage, passingSource, sourceOf } from './read-context';
+import type { Sessions } from './sessions';
+import type { createSourceSetup } from './source-setup';
+import { createTabDesk, type TabDesk } from './tab-desk';
+import { createTabTracker } from './tab-tracker';
+import type { PanelServer } from './panel-server';
+
+/** Longest time that reading the record may hold up the look-up; then what the page showed has to do. */
+const READ_BY_API_MS = 4_000;
+
+export interface HostDependencies {
+  sites: readonly Site[];
+  connectors: readonly Connector[];
+  call: CallConnector;
+  sessions: Sessions;
+  library: Library;
+  pauses: Pauses;
+  lookUps: LookUps;
+  setup: ReturnType<typeof createSourceSetup>;
+  panels: PanelServer;
+  setBadge(tabId: number, count: number, failed: boolean): Promise<void>;
+  /** Where the host may be suspended: what the tabs said, to go on from. */
+  checkpoint: { save(reports: SavedReport[]): void } | null;
+  quotaBytes(): Promise<number | null>;
+  now(): number;
+  logger: Logger;
+}
+export type SavedReport = { reporter: Reporter; report: PageReport };
+
+/** The engine host: a desk a tab, one library for all of them. */
+export function createHost(dependencies: HostDependencies) {
+  const { sessions, library, panels, now, logger } = dependencies;
+  const startedAt = now();
+  const tracker = createTabTracker({ sites: dependencies.sites });
+  const desks = new Map<number, TabDesk>();
+  const windows = new Map<number, Reporter>();
+  let settings: Settings = settingsSchema.parse({});
+
+  const connectorOf = (product: string) => dependencies.connectors.find((connector) => connector.id === product);
+
+  /** The record itself, read with the user's session; null where the page's own word has to do. */
+  const readByApi = async (reading: PageReading, signal: AbortSignal) => {
+    const { ref } = reading.match;
+    const connector = connectorOf(reading.match.site);
+    if (!connector || !ref) return null;
+    const added = sourceOf(reading.match, settings.sources);
+    const source = added ?? passingSource(reading.match, connector);
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(READ_BY_API_MS)]);
+    try {
+      const document = await dependencies.call({ connector, source, signal: bounded, user: null }, (io) =>
+        connector.fetchOne(ref, source, io),
+      );
+      return contextFromDocument(reading, document, added?.id ?? null);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isAbort(error)) logger.warn('the record was not read by API', error);
+      return null;
+    }
+  };
+
+  const deskOf = (tabId: number): TabDesk => {
+    const existing = desks.get(tabId);
+    if (existing) return existing;
+    const desk = createTabDesk({
+      tabId,
+      readByApi,
+      fromPage: (reading) => contextFromPage(reading, sourceOf(reading.match, settings.sources)?.id ?? null),
+      preview: (context, options) => dependencies.lookUps.preview(context, settings, options),
+      lookUp: (context, options) => dependencies.lookUps.run(context, settings, options),
+      isAutomatic: () => settings.automaticLookup,
+      publish(state) {
+        panels.publish(state);
+        const count = state.articles.length + state.tickets.length;
+        const failed = state.stage === 'done' && state.sources.length > 0 && state.sources.every(({ error }) => error !== null);
+        dependencies
+          .setBadge(tabId, count, failed)
+          .catch((error: unknown) => logger.warn('the badge could not be set', error));
+      },
+      logger,
+    });
+    desks.set(tabId, desk);
+    return desk;
+  };
+
+  const save = () => {
+    if (!dependencies.checkpoint) return;
+    const reports = [...windows.values()].flatMap((reporter) =>
+      tracker.snapshot(reporter.tabId).map(({ frameId, report }) => ({ reporter: { ...reporter, frameId }, report })),
+    );
+    dependencies.checkpoint.save(reports);
+  };
+
+  const report = (reporter: Reporter, pageReport: PageReport) => {
+    tracker.record(reporter, pageReport, siteHostsOf(settings.sources));
+    windows.set(reporter.tabId, reporter);
+    const seen = sourceSeenAt(pageReport.url, settings.sources);
+    if (seen) {
+      if (pageReport.pageUser !== null) sessions.pageSaw(seen, pageReport.pageUser);
+      if (pageReport.reason === 'signed-out') sessions.doubt(seen);
+      dependencies.pauses.lift(seen.id);
+    }
+    deskOf(reporter.tabId).show(tracker.view(reporter.tabId));
+    save();
+  };
+  const forget = (tabId: number) => {
+    tracker.reset(tabId);
+    windows.delete(tabId);
+    save();
+  };
+
+  const handlers: Handlers<'host'> = {
+    'host/ping': () => ({ startedAt }),
+    'tab/report'({ reporter, report: pageReport }) {
+      report(reporter, pageReport);
+      return {};
+    },
+    'tab/removed'({ tabId }) {
+      forget(tabId);
+      desks.get(tabId)?.dispose();
+      desks.delete(tabId);
+      return {};
+    },
+    'tab/navigated'({ tabId }) {
+      forget(tabId);
+      desks.get(tabId)?.show({ reading: null, reason: 'not-supported' });
+      return {};
+    },
+    'settings/changed'(snapshot) {
+      configure(snapshot.settings);
+      return {};
+    },
+    'source/recognise': ({ url }) => ({ candidates: dependencies.setup.recognise(url) }),
+    'source/test': ({ candidates }) => dependencies.setup.test(candidates),
+    'source/check': ({ source }) => dependencies.setup.check(source),
+    async 'cache/stats'() {
+      const { sources, bytes } = await library.stats();
+      return { sources, bytes, quotaBytes: await dependencies.quotaBytes() };
+    },
+    async 'cache/purge'({ sourceId }) {
+      await library.purge(sourceId === null ? { all: true } : { sourceId });
+      return {};
+    },
+    async 'cache/maintain'() {
+      await library.maintain({
+        maxAgeDays: settings.cacheMaxAgeDays,
+        maxBytes: settings.cacheMaxMegabytes * 1_000_000,
+      });
+      return {};
+    },
+    'lookup/refresh'({ tabId }) {
+      for (const source of settings.sources) dependencies.pauses.lift(source.id);
+      desks.get(tabId)?.refresh(true);
+      return {};
+    },
+  };
+
+  function configure(next: unknown): void {
+    const before = settings;
+    settings = settingsSchema.parse(next);
+    library.configure({ enabled: settings.cacheEnabled });
+    const gone = before.sources.filter((source) => !settings.sources.some(({ id }) => id === source.id));
+    for (const source of gone) {
+      library.purge({ sourceId: source.id }).catch((error: unknown) => logger.warn('a purge failed', error));
+    }
+    if (JSON.stringify(before.sources) !== JSON.stringify(settings.sources)) {
+      for (const desk of desks.values()) desk.refresh(false);
+    }
+  }
+
+  return {
+    handlers,
+    configure,
+    /** What the tabs said before the host was suspended. */
+    resume(reports: readonly SavedReport[]): void {
+      for (const { reporter, report: pageReport } of reports) report(reporter, pageReport);
+    },
+    stateOf: (tabId: number) => deskOf(tabId).state(),
+    onWatched(tabId: number): void {
+      // Somebody looks: if the page script is there but has said nothing yet, it soon will; nothing to do.
+      deskOf(tabId);
+    },
+  };
+}
+
+/** The source whose page was seen, whatever kind of page it is. */
+function sourceSeenAt(url: string, sources: readonly SourceConfig[]): SourceConfig | null {
+  const found = sources
+    .filter((source) => new URL(source.baseUrl).origin === new URL(url).origin && url.startsWith(source.baseUrl))
+    .sort((a, b) => b.baseUrl.length - a.baseUrl.length);
+  return found[0] ?? null;
+}

@@ -1,0 +1,110 @@
+import { assist, type AssistLimits, type AssistUpdate, type FoundDocument, type LiveReport } from '../assist/assist';
+import type { Connector } from '../connectors/connector';
+import type { PageContext } from '../core/page';
+import type { SearchQuery } from '../core/query';
+import type { Settings } from '../core/settings';
+import type { Logger } from '../platform/logger';
+import { createChannel } from '../platform/channel';
+import type { Library } from './library';
+import { LiveSearch, type Target } from './live-search';
+import type { Pauses } from './pauses';
+import type { Sessions } from './sessions';
+import type { SourceSearch } from './source-search';
+
+export interface LookUpParts {
+  connectors: readonly Connector[];
+  sessions: Sessions;
+  library: Library;
+  pauses: Pauses;
+  search: SourceSearch;
+  now(): number;
+  logger: Logger;
+}
+
+export interface LookUpOptions {
+  signal: AbortSignal;
+  /** What the panel shows now: it is not reshuffled without need. */
+  shown: Pick<AssistUpdate, 'articles' | 'tickets'>;
+  /** When the page became readable, in epoch milliseconds. */
+  startedAt: number;
+  emit(update: AssistUpdate): void;
+}
+
+/** From a context to suggestions and an answer, with whatever the settings say may be searched. */
+export function createLookUps(parts: LookUpParts) {
+  const { sessions, library } = parts;
+
+  const targetsOf = (settings: Settings): Target[] =>
+    settings.sources.flatMap((source) => {
+      const connector = parts.connectors.find(({ id }) => id === source.product);
+      return source.enabled && connector ? [{ connector, source }] : [];
+    });
+  /** Users confirmed lately: their rows may be shown at once. */
+  const recentOwners = async (targets: readonly Target[]): Promise<Set<string>> => {
+    const owners = targets.flatMap(({ source }) => {
+      const user = sessions.recent(source);
+      return user ? [library.ownerOf(source, user)] : [];
+    });
+    await Promise.all(owners.map((owner) => library.open(owner)));
+    return new Set(owners);
+  };
+  const look = async (
+    context: PageContext,
+    settings: Settings,
+    options: LookUpOptions,
+    live: (query: SearchQuery, owners: Set<string>) => AsyncIterable<LiveReport>,
+  ) => {
+    const owners = await recentOwners(targetsOf(settings));
+    await assist({
+      context,
+      signal: options.signal,
+      shown: options.shown,
+      startedAt: options.startedAt,
+      now: parts.now,
+      emit: options.emit,
+      limits: limitsOf(settings),
+      searchCache: (query, { k, signal }) => find(library, query, owners, k, signal),
+      searchLive: (query) => live(query, owners),
+    });
+  };
+
+  return {
+    /** What the cache says, of users confirmed lately; no request is made. */
+    preview: (context: PageContext, settings: Settings, options: LookUpOptions) =>
+      look(context, settings, options, () => nobody()),
+
+    /** The cache at once, then every source live, each as it answers. */
+    run: (context: PageContext, settings: Settings, options: LookUpOptions) =>
+      look(context, settings, options, (query, owners) => {
+        const channel = createChannel<LiveReport>();
+        const targets = targetsOf(settings);
+        const search = new LiveSearch({ parts, context, settings, targets, query, owners, ...options }, channel.push);
+        search.run().then(channel.end, channel.fail);
+        return channel.values;
+      }),
+  };
+}
+export type LookUps = ReturnType<typeof createLookUps>;
+
+async function* nobody(): AsyncGenerator<LiveReport> {
+  yield* [];
+}
+
+function limitsOf(settings: Settings): Partial<AssistLimits> {
+  return { articles: settings.maxSuggestions, tickets: settings.similarTickets ? settings.maxSuggestions : 0 };
+}
+
+async function find(
+  library: Library,
+  query: SearchQuery,
+  owners: ReadonlySet<string>,
+  k: number,
+  signal: AbortSignal,
+): Promise<FoundDocument[]> {
+  const hits = await library.search(query, owners, k, signal);
+  return hits.flatMap((hit) => {
+    const facts = library.facts(hit.documentKey);
+    return facts ? [{ hit, facts, passages: library.passages(hit.documentKey) }] : [];
+  });
+}
+

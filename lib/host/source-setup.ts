@@ -1,0 +1,126 @@
+import type { Connector, ConnectorIo } from '../connectors/connector';
+import type { AssistState } from '../core/assist-state';
+import { DesksideError, isAbort, type ErrorKind } from '../core/errors';
+import type { SourceConfig } from '../core/source';
+import { matchPatternOf } from '../platform/match-pattern';
+import type { SourceCandidate, SourceTest } from '../messaging/protocol';
+import type { CallConnector } from './connector-calls';
+import type { ConnectorIoFactory } from './connector-io';
+
+export type SourceStatusError = AssistState['sources'][number]['error'];
+
+/** Recognises pasted URLs and tries sources out before they are added. */
+export function createSourceSetup(options: {
+  connectors: readonly Connector[];
+  ioFor: ConnectorIoFactory;
+  call: CallConnector;
+}) {
+  const { connectors } = options;
+
+  const whoIs = async (connector: Connector, source: SourceConfig, probe: SourceTest): Promise<SourceTest> => {
+    const signal = AbortSignal.timeout(15_000);
+    try {
+      const identity = await options.call({ connector, source, signal, user: null }, (io) =>
+        connector.identify(source, io),
+      );
+      return { ...probe, ok: true, user: identity.displayName ?? identity.userId };
+    } catch (error) {
+      return { ...probe, error: kindOf(error) };
+    }
+  };
+
+  return {
+    /** Every product that the URL could be a page of, most likely first; nothing is asked of anybody. */
+    recognise(input: string): SourceCandidate[] {
+      const url = parseUrl(input);
+      if (!url) return [];
+      const perProduct = connectors.map((connector) => connector.candidates(url).map((baseUrl) => ({ connector, baseUrl })));
+      // One after the other of each product, so that the likeliest of each come before anybody's second guess.
+      const longest = Math.max(0, ...perProduct.map((list) => list.length));
+      const inTurn = Array.from({ length: longest }, (_, index) => perProduct.flatMap((list) => list[index] ?? [])).flat();
+      return inTurn.slice(0, 12).map(({ connector, baseUrl }) => ({
+        product: connector.id,
+        productName: connector.name,
+        baseUrl,
+        origins: [matchPatternOf(baseUrl)],
+      }));
+    },
+
+    /** Asks the candidates in order which product they are; the first that answers is it. */
+    async test(candidates: readonly SourceCandidate[]): Promise<SourceTest> {
+      let lastError: SourceStatusError = null;
+      for (const candidate of candidates) {
+        const connector = connectors.find(({ id }) => id === candidate.product);
+        if (!connector) continue;
+        const source = draftSource(candidate);
+        const signal = AbortSignal.timeout(10_000);
+        try {
+          const io: ConnectorIo = await options.ioFor({ ...connector, pageToken: null }, source, signal, null);
+          const found = await connector.probe(candidate.baseUrl, io);
+          if (!found) continue;
+          return await whoIs(connector, source, {
+            ...nothingFound,
+            product: connector.id,
+            productName: connector.name,
+            baseUrl: candidate.baseUrl,
+            instanceName: found.name,
+            version: found.version,
+          });
+        } catch (error) {
+          lastError = kindOf(error);
+        }
+      }
+      return { ...nothingFound, error: lastError ?? 'unsupported' };
+    },
+
+    /** Is this source reachable, and who is signed in there? */
+    async check(source: SourceConfig): Promise<SourceTest> {
+      const connector = connectors.find(({ id }) => id === source.product);
+      if (!connector) return { ...nothingFound, error: 'unsupported' };
+      return whoIs(connector, source, {
+        ...nothingFound,
+        product: connector.id,
+        productName: connector.name,
+        baseUrl: source.baseUrl,
+      });
+    },
+  };
+}
+
+const nothingFound: SourceTest = {
+  ok: false,
+  product: null,
+  productName: null,
+  baseUrl: null,
+  instanceName: null,
+  version: null,
+  user: null,
+  error: null,
+};
+
+function draftSource(candidate: SourceCandidate): SourceConfig {
+  return {
+    id: 'draft',
+    product: candidate.product,
+    name: candidate.productName,
+    baseUrl: candidate.baseUrl,
+    enabled: true,
+    readPages: true,
+    scopes: [],
+    ttlMinutes: 60,
+  };
+}
+
+/** People paste addresses without a scheme, with spaces around, and with a port. */
+function parseUrl(input: string): URL | null {
+  const text = input.trim();
+  const candidate = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(candidate)) return null;
+  const url = new URL(candidate);
+  return (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' ? url : null;
+}
+
+export function kindOf(error: unknown): ErrorKind {
+  if (isAbort(error) || (error instanceof Error && error.name === 'TimeoutError')) return 'timeout';
+  return error instanceof DesksideError ? error.kind : 'bad-answer';
+}

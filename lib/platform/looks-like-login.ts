@@ -1,0 +1,28 @@
+/**
+ * What only a sign-in page holds. Products answer one with status 200 or 403 where an API was asked, so this is what
+ * tells "signed out" from "broken" and from "not allowed". Matched against the first part of the page only.
+ */
+const loginMarkers: readonly RegExp[] = [
+  /<input[^>]+type\s*=\s*["']?password/i,
+  /<form[^>]+action\s*=\s*["'][^"']*(?:log[-_]?in|sign[-_]?in|\/sso|\/saml|authenticat|j_security_check)/i,
+  /\bname\s*=\s*["'](?:os_username|j_username|user_name|wpName|SAMLRequest|SAMLResponse)["']/i,
+  /<meta[^>]+http-equiv\s*=\s*["']?refresh[^>]+url=[^>"']*(?:log[-_]?in|sso|saml)/i,
+  // ServiceNow's session-expired page and Next Experience's sign-in page
+  /logout_redirect\.do|login_locate_sso\.do|\/login_with_sso\.do/i,
+  // Jira and Confluence name the page in a meta or a body class
+  /<meta[^>]+name\s*=\s*["']decorator["'][^>]+content\s*=\s*["']login/i,
+  /\bid\s*=\s*["'](?:login-form|loginform|login-container)["']/i,
+];
+
+const markerWindow = 200_000;
+
+/** True for the HTML of a sign-in page. */
+export function looksLikeLogin(html: string): boolean {
+  const start = html.slice(0, markerWindow);
+  return loginMarkers.some((marker) => marker.test(start));
+}
+
+/** True for an answer that is markup, whatever its content type says. */
+export function looksLikeMarkup(text: string): boolean {
+  return /^\s*<(?:!doctype|html|head|body|\?xml|!--|[a-z]+[\s>])/i.test(text.slice(0, 512));
+}

@@ -1,0 +1,54 @@
+import { createClient, type SendingRuntime } from '../messaging/client';
+import type { Backend } from './backend';
+
+/** The parts of the browser's extension API that our own pages use. */
+export interface PageBrowser {
+  readonly runtime: Backend['runtime'] & SendingRuntime & { getManifest(): ManifestHosts };
+  readonly permissions: {
+    request(permissions: { origins: string[] }): Promise<boolean>;
+    remove(permissions: { origins: string[] }): Promise<boolean>;
+    getAll(): Promise<{ origins?: string[] | undefined }>;
+  };
+  readonly tabs: { create(properties: { url: string; windowId: number }): Promise<unknown> };
+}
+
+interface ManifestHosts {
+  host_permissions?: string[] | undefined;
+  content_scripts?: { matches?: string[] | undefined }[] | undefined;
+}
+
+/** The backend of a page that runs in a browser. */
+export function createBrowserBackend(options: {
+  browser: PageBrowser;
+  clipboard: Pick<Clipboard, 'writeText'>;
+  windowId: number;
+  optionsUrl: string;
+  patternOf: Backend['patternOf'];
+  randomId: Backend['randomId'];
+}): Backend {
+  const { browser, clipboard, windowId, optionsUrl, patternOf, randomId } = options;
+  const manifest = browser.runtime.getManifest();
+  const contentScripts = manifest.content_scripts ?? [];
+  return {
+    send: createClient(browser.runtime).send,
+    runtime: browser.runtime,
+    windowId,
+    permissions: {
+      request: (origins) => browser.permissions.request({ origins }),
+      remove: (origins) => browser.permissions.remove({ origins }),
+      granted: async () => (await browser.permissions.getAll()).origins ?? [],
+      fixed: [
+        ...(manifest.host_permissions ?? []),
+        ...contentScripts.flatMap((script) => script.matches ?? []),
+      ],
+    },
+    patternOf,
+    randomId,
+    writeClipboard: (text) => clipboard.writeText(text),
+    // Not openOptionsPage: that cannot name a section.
+    openOptions: async (section) => {
+      const hash = section === null ? '' : `#${section}`;
+      await browser.tabs.create({ url: optionsUrl + hash, windowId });
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { SourceStatus } from '../core/assist-state';
+import type { SourceConfig } from '../core/source';
+import type { Backend } from './backend';
+
+/**
+ * What the panel can ask for, beside settings: each does its message and reports a failure to `onError`, because a
+ * button has nobody to throw to.
+ */
+export function createPanelRequests(options: {
+  backend: Backend;
+  tabId: number | null;
+  sources: readonly SourceConfig[];
+  onError(error: unknown): void;
+}) {
+  const { backend, tabId, sources, onError } = options;
+  const run = (work: Promise<unknown>) => void work.catch(onError);
+  const refresh = () => {
+    if (tabId !== null) run(backend.send('lookup/refresh', { tabId }));
+  };
+  return {
+    refresh,
+    openSource: (url: string, quote: string | null) => {
+      const shortQuote = quote === null || quote.trim() === '' ? null : quote.slice(0, 4000);
+      run(backend.send('citation/open', { url, quote: shortQuote, windowId: backend.windowId }));
+    },
+    lookAgain: () => run(backend.send('pages/report-again', {})),
+    allowAccess: (status: SourceStatus) => {
+      const baseUrl = sources.find((source) => source.id === status.sourceId)?.baseUrl ?? status.openUrl;
+      run(backend.permissions.request([backend.patternOf(baseUrl)]).then((granted) => granted && refresh()));
+    },
+    openOptions: (section: string | null) => run(backend.openOptions(section)),
+    copyText: (text: string) =>
+      backend.writeClipboard(text).then(
+        () => true,
+        (error: unknown) => {
+          onError(error);
+          return false;
+        },
+      ),
+  };
+}

@@ -1,0 +1,171 @@
+import { DesksideError } from '../core/errors';
+import type { Logger } from '../platform/logger';
+import type { DesksideDatabase } from './database';
+import { isQuotaExceeded } from './database-errors';
+import { documentKey } from './keys';
+import {
+  purgeAgedDocuments,
+  purgeDocuments,
+  purgeDocumentsToQuota,
+  removeDocuments,
+  type PurgeFilter,
+} from './purge-documents';
+import {
+  deleteDamaged,
+  readBatch,
+  readDocuments,
+  readRows,
+  readStats,
+  touchRows,
+  type DocumentBatch,
+  type SourceStats,
+} from './read-documents';
+import type { StoredDocument } from './rows';
+import { prepareEntry, writeEntries, type PutEntry, type PutOutcome } from './write-documents';
+
+export interface StoredVersion {
+  readonly version: string;
+  readonly fetchedAt: number;
+  readonly expiresAt: number;
+}
+
+export interface DocumentStore {
+  /** All of them or none. `evicted` are keys that had to go for want of room. */
+  put(entries: readonly PutEntry[]): Promise<{ outcomes: PutOutcome[]; evicted: string[] }>;
+  get(key: string): Promise<StoredDocument | null>;
+  /** In the order of the keys, without those that are not there. */
+  getMany(keys: readonly string[]): Promise<StoredDocument[]>;
+  /** Everything these owners have, expired or not, a batch at a time; each batch is consistent in itself. */
+  forOwners(
+    owners: Iterable<string>,
+    options?: { batchSize?: number; signal?: AbortSignal },
+  ): AsyncGenerator<StoredDocument[], void, undefined>;
+  /** What is stored of these documents, by document key; those that are not stored are left out. */
+  versions(
+    wanted: readonly { owner: string; sourceId: string; id: string }[],
+  ): Promise<Map<string, StoredVersion>>;
+  /** Those among the keys that are expired or not there. */
+  stale(keys: readonly string[]): Promise<string[]>;
+  /** They were shown: what was not shown longest goes first when room is short. */
+  touch(keys: readonly string[]): Promise<void>;
+  /** The source said 403 or 404: they go, and answers still under way do not bring them back. */
+  remove(keys: readonly string[]): Promise<void>;
+  /** Each returns the keys that went, for the index in memory. */
+  purge(filter: PurgeFilter): Promise<string[]>;
+  purgeAged(maxAgeDays: number): Promise<string[]>;
+  purgeToQuota(maxBytes: number): Promise<string[]>;
+  stats(): Promise<{ sources: SourceStats[]; bytes: number }>;
+}
+
+/**
+ * Chromium frees what was deleted only when it compacts its files, some time later (seen with a quota set by the
+ * debugger, Chromium 156): deleting more at every write until then would empty the cache for nothing.
+ */
+const EVICTION_PAUSE_MS = 10 * 60_000;
+
+/** The cache of documents and their passages. Every change is one transaction, so a kill leaves the old or the new. */
+export function createDocumentStore(options: {
+  database: DesksideDatabase;
+  /** Epoch milliseconds. */
+  now: () => number;
+  logger?: Logger;
+}): DocumentStore {
+  const { database, now, logger } = options;
+  let evictionFailedAt = -Infinity;
+
+  /** Damaged rows are a cache miss: dropped and reported, never thrown. */
+  const dropDamaged = async (keys: readonly string[]): Promise<void> => {
+    if (keys.length === 0) return;
+    const dropped = await database.run((tables) => deleteDamaged(tables, keys));
+    if (dropped > 0) logger?.warn(`${dropped} damaged document(s) were dropped from the cache`);
+  };
+  const getMany = async (keys: readonly string[]): Promise<StoredDocument[]> => {
+    const { found, damaged } = await database.run((tables) => readDocuments(tables, keys));
+    await dropDamaged(damaged);
+    return found;
+  };
+
+  return {
+    async put(entries) {
+      const prepared = await Promise.all(entries.map((entry) => prepareEntry(entry, now())));
+      const write = () => database.run((tables) => writeEntries(tables, prepared, now()));
+      try {
+        return { outcomes: await write(), evicted: [] };
+      } catch (error) {
+        if (!isQuotaExceeded(error)) throw error;
+        if (Math.abs(now() - evictionFailedAt) < EVICTION_PAUSE_MS) throw outOfRoom(error);
+        logger?.warn('the browser has no room left: the oldest documents go', error);
+      }
+      const needed = prepared.reduce((sum, { row }) => sum + row.bytes, 0);
+      try {
+        const evicted = await database.run((tables) =>
+          purgeDocumentsToQuota(tables, (total) => Math.min(total * 0.75, total - 2 * needed)),
+        );
+        return { outcomes: await write(), evicted };
+      } catch (error) {
+        if (!isQuotaExceeded(error)) throw error;
+        evictionFailedAt = now();
+        throw outOfRoom(error);
+      }
+    },
+    getMany,
+    async get(key) {
+      return (await getMany([key]))[0] ?? null;
+    },
+    async *forOwners(owners, { batchSize = 200, signal } = {}) {
+      for (const owner of new Set(owners)) {
+        let after: string | null = null;
+        do {
+          signal?.throwIfAborted();
+          const from: string | null = after;
+          const batch: DocumentBatch = await database.run((tables) =>
+            readBatch(tables, owner, from, batchSize),
+          );
+          await dropDamaged(batch.damaged);
+          if (batch.found.length > 0) yield batch.found;
+          after = batch.next;
+        } while (after !== null);
+      }
+    },
+    async versions(wanted) {
+      const keys = wanted.map(({ owner, sourceId, id }) => documentKey(owner, sourceId, id));
+      const rows = await database.run((tables) => readRows(tables, keys));
+      return new Map(
+        rows.map(({ key, document, fetchedAt, expiresAt }) => [
+          key,
+          { version: document.version, fetchedAt, expiresAt },
+        ]),
+      );
+    },
+    async stale(keys) {
+      const time = now();
+      const fresh = new Set(
+        (await database.run((tables) => readRows(tables, keys)))
+          .filter((row) => row.expiresAt > time)
+          .map((row) => row.key),
+      );
+      return keys.filter((key) => !fresh.has(key));
+    },
+    async touch(keys) {
+      if (keys.length > 0) await database.run((tables) => touchRows(tables, keys, now()));
+    },
+    async remove(keys) {
+      if (keys.length > 0) await database.run((tables) => removeDocuments(tables, keys, now()));
+    },
+    purge: (filter) => database.run((tables) => purgeDocuments(tables, filter, now())),
+    purgeAged: (maxAgeDays) => database.run((tables) => purgeAgedDocuments(tables, maxAgeDays, now())),
+    purgeToQuota: (maxBytes) => database.run((tables) => purgeDocumentsToQuota(tables, maxBytes)),
+    async stats() {
+      const sources = await database.run(readStats);
+      return { sources, bytes: sources.reduce((sum, source) => sum + source.bytes, 0) };
+    },
+  };
+}
+
+function outOfRoom(cause: unknown): DesksideError {
+  return new DesksideError(
+    'unsupported',
+    'There is no room left on this device to cache more. Free some, or make the cache smaller in the settings.',
+    { cause },
+  );
+}

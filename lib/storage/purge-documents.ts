@@ -1,0 +1,112 @@
+import type { DesksideTables } from './database';
+import { passageRowPrefix, removalMarkKey, type RemovalScope } from './keys';
+
+/** Exactly one of them: an empty filter must never mean everything. */
+export type PurgeFilter = { sourceId: string } | { origin: string } | { owner: string } | { all: true };
+
+/** Longer than any request may run: after that no answer can come that was asked for before the removal. */
+const MARK_LIFETIME_MS = 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Above every character that a key can go on with. */
+export const LAST_CHARACTER = '\uffff';
+
+/** Deletes documents with their passages. To be called inside a read-write transaction on both tables. */
+export async function deleteDocuments(tables: DesksideTables, keys: readonly string[]): Promise<void> {
+  for (const key of keys) await deletePassages(tables, key);
+  await tables.documents.bulkDelete([...keys]);
+}
+
+export async function deletePassages(tables: DesksideTables, key: string): Promise<void> {
+  await tables.passages.where('id').startsWith(passageRowPrefix(key)).delete();
+}
+
+/** Removes single documents, and bars answers that are still under way from bringing them back. */
+export function removeDocuments(tables: DesksideTables, keys: readonly string[], now: number): Promise<void> {
+  return tables.transaction('rw', tables.documents, tables.passages, tables.meta, async () => {
+    await deleteDocuments(tables, keys);
+    const removed = keys.map((key) => ['document', key] as const);
+    await mark(tables, removed, now);
+  });
+}
+
+/** Removes by filter, with the same bar. Returns the keys that went. */
+export function purgeDocuments(tables: DesksideTables, filter: PurgeFilter, now: number): Promise<string[]> {
+  return tables.transaction('rw', tables.documents, tables.passages, tables.meta, async () => {
+    if ('all' in filter) {
+      const keys = await tables.documents.toCollection().primaryKeys();
+      await Promise.all([tables.documents.clear(), tables.passages.clear(), tables.meta.clear()]);
+      await mark(tables, [['all', '']], now);
+      return keys;
+    }
+    const { index, scope, value } = selectionOf(filter);
+    const keys = await tables.documents.where(index).equals(value).primaryKeys();
+    await deleteDocuments(tables, keys);
+    await mark(tables, [[scope, value]], now);
+    return keys;
+  });
+}
+
+function selectionOf(filter: Exclude<PurgeFilter, { all: true }>): {
+  index: string;
+  scope: RemovalScope;
+  value: string;
+} {
+  if ('sourceId' in filter) return { index: 'sourceId', scope: 'source', value: filter.sourceId };
+  if ('origin' in filter) return { index: 'origin', scope: 'origin', value: filter.origin };
+  return { index: 'owner', scope: 'owner', value: filter.owner };
+}
+
+/** Removes what was not read from its source for so many days, or claims a day that is yet to come. */
+export function purgeAgedDocuments(
+  tables: DesksideTables,
+  maxAgeDays: number,
+  now: number,
+): Promise<string[]> {
+  return tables.transaction('rw', tables.documents, tables.passages, tables.meta, async () => {
+    const keys = await tables.documents
+      .where('fetchedAt')
+      .below(now - maxAgeDays * DAY_MS)
+      .or('fetchedAt')
+      .above(now + DAY_MS)
+      .primaryKeys();
+    await deleteDocuments(tables, keys);
+    await mark(tables, [], now);
+    return keys;
+  });
+}
+
+/** Removes what was not used longest until the estimate is at most `maxBytes`, or so much less as `maxBytes` says. */
+export function purgeDocumentsToQuota(
+  tables: DesksideTables,
+  maxBytes: number | ((totalBytes: number) => number),
+): Promise<string[]> {
+  return tables.transaction('rw', tables.documents, tables.passages, async () => {
+    const oldestFirst: { key: string; bytes: number }[] = [];
+    await tables.documents.orderBy('[usedAt+bytes]').eachKey((indexKey, cursor) => {
+      const bytes: unknown = Array.isArray(indexKey) ? indexKey[1] : 0;
+      oldestFirst.push({ key: String(cursor.primaryKey), bytes: typeof bytes === 'number' ? bytes : 0 });
+    });
+    let total = oldestFirst.reduce((sum, entry) => sum + entry.bytes, 0);
+    const limit = typeof maxBytes === 'number' ? maxBytes : maxBytes(total);
+    const going: string[] = [];
+    for (const { key, bytes } of oldestFirst) {
+      if (total <= limit) break;
+      going.push(key);
+      total -= bytes;
+    }
+    await deleteDocuments(tables, going);
+    return going;
+  });
+}
+
+async function mark(
+  tables: DesksideTables,
+  removed: readonly (readonly [RemovalScope, string])[],
+  now: number,
+): Promise<void> {
+  await tables.meta.filter((row) => Math.abs(now - row.at) > MARK_LIFETIME_MS).delete();
+  await tables.meta.bulkPut(
+    removed.map(([scope, value]) => ({ key: removalMarkKey(scope, value), at: now })),
+  );
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { sourceDocumentSchema, type SourceDocument } from '../core/document';
+import { DesksideError } from '../core/errors';
+import { passageSchema, type Passage } from '../core/suggestion';
+import type { DesksideTables } from './database';
+import { documentKey, passageRowKey, passageRowPrefix, removalMarkKey } from './keys';
+import { deletePassages } from './purge-documents';
+import { metaRowSchema, type DocumentRow, type PassageRow } from './rows';
+
+export interface PutEntry {
+  /** From `ownerKey`: the user for whom the source answered. */
+  readonly owner: string;
+  /** The source's origin, for purges by origin. */
+  readonly origin: string;
+  readonly document: SourceDocument;
+  /** Cut from the document under the key that `documentKey` gives it. */
+  readonly passages: readonly Passage[];
+  /** Epoch milliseconds at which the request was sent: what was removed since then stays removed. */
+  readonly fetchedAt: number;
+  /** Epoch milliseconds until which it counts as fresh. */
+  readonly expiresAt: number;
+}
+
+/**
+ * `unchanged`: only its times were renewed. `superseded`: nothing was written, because a later read is stored
+ * already or it was removed after this one was asked for.
+ */
+export type PutOutcome = 'added' | 'updated' | 'unchanged' | 'superseded';
+
+export interface PreparedEntry {
+  readonly row: DocumentRow;
+  readonly passageRows: readonly PassageRow[];
+}
+
+/** Checks an entry and works out its rows. Done before the transaction: hashing would let it end early. */
+export async function prepareEntry(entry: PutEntry, usedAt: number): Promise<PreparedEntry> {
+  const { owner, origin, fetchedAt, expiresAt } = entry;
+  const document = sourceDocumentSchema.safeParse(entry.document);
+  const passages = z.array(passageSchema).safeParse(entry.passages);
+  if (!document.success || !passages.success) {
+    throw new DesksideError('bad-answer', 'A document to be cached does not have the right shape.', {
+      cause: document.error ?? passages.error,
+    });
+  }
+  const { id, sourceId } = document.data;
+  const key = documentKey(owner, sourceId, id);
+  if (passages.data.some((passage) => passage.documentKey !== key)) {
+    throw new DesksideError('invalid-query', 'A passage to be cached belongs to another document.');
+  }
+  const content = new TextEncoder().encode(JSON.stringify([document.data, passages.data]));
+  const row: DocumentRow = {
+    key,
+    owner,
+    origin,
+    sourceId,
+    hash: await sha256(content),
+    bytes: content.byteLength,
+    passageCount: passages.data.length,
+    fetchedAt,
+    expiresAt,
+    usedAt,
+    document: document.data,
+  };
+  const passageRows = passages.data.map((passage, position) => ({
+    id: passageRowKey(key, position),
+    documentKey: key,
+    owner,
+    passage,
+  }));
+  return { row, passageRows };
+}
+
+async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', content);
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Writes all of them or, whatever cuts it, none. Safe to repeat. */
+export function writeEntries(
+  tables: DesksideTables,
+  entries: readonly PreparedEntry[],
+  now: number,
+): Promise<PutOutcome[]> {
+  return tables.transaction('rw', tables.documents, tables.passages, tables.meta, async () => {
+    const { known, present } = await readKnown(tables, entries);
+    const removals = await readRemovals(tables, entries);
+    const rows = new Map<string, DocumentRow>();
+    const replaced = new Map<string, readonly PassageRow[]>();
+    const outcomes = entries.map(({ row, passageRows }) => {
+      const stored = known.get(row.key);
+      const removedAt = Math.max(...removalMarksOf(row).map((mark) => removals.get(mark) ?? -Infinity));
+      const outcome = judge(row, stored, removedAt, now);
+      if (outcome === 'superseded') return outcome;
+      const usedAt = stored?.usedAt ?? row.usedAt;
+      rows.set(row.key, { ...row, usedAt });
+      if (outcome !== 'unchanged') replaced.set(row.key, passageRows);
+      // The same document may stand in the list once more.
+      known.set(row.key, { hash: row.hash, fetchedAt: row.fetchedAt, usedAt });
+      return outcome;
+    });
+    for (const key of replaced.keys()) {
+      if (present.has(key)) await deletePassages(tables, key);
+    }
+    await tables.documents.bulkPut([...rows.values()]);
+    await tables.passages.bulkPut([...replaced.values()].flat());
+    return outcomes;
+  });
+}
+
+/** What of a stored row decides what a write does; the rest of it may be damaged. */
+const knownSchema = z.object({ hash: z.string(), fetchedAt: z.number(), usedAt: z.number() });
+type Known = z.infer<typeof knownSchema>;
+
+function judge(row: DocumentRow, stored: Known | undefined, removedAt: number, now: number): PutOutcome {
+  // Times that are yet to come are a clock that was set back: they must not bar every later read.
+  if (removedAt > row.fetchedAt && removedAt <= now) return 'superseded';
+  if (!stored) return 'added';
+  if (stored.fetchedAt > row.fetchedAt && stored.fetchedAt <= now) return 'superseded';
+  return stored.hash === row.hash ? 'unchanged' : 'updated';
+}
+
+/** What is stored under the keys of these entries, and which keys have a row at all, be it damaged. */
+async function readKnown(
+  tables: DesksideTables,
+  entries: readonly PreparedEntry[],
+): Promise<{ known: Map<string, Known>; present: Set<string> }> {
+  const stored = await tables.documents.bulkGet(entries.map(({ row }) => row.key));
+  const known = new Map<string, Known>();
+  const present = new Set<string>();
+  for (const [index, { row }] of entries.entries()) {
+    if (stored[index] !== undefined) present.add(row.key);
+    const { data } = knownSchema.safeParse(stored[index]);
+    if (!data) continue;
+    // Passages that are missing are written again, whatever the hash says.
+    const whole = data.hash !== row.hash || (await countPassages(tables, row.key)) === row.passageCount;
+    known.set(row.key, whole ? data : { ...data, hash: '' });
+  }
+  return { known, present };
+}
+
+function countPassages(tables: DesksideTables, key: string): Promise<number> {
+  return tables.passages.where('id').startsWith(passageRowPrefix(key)).count();
+}
+
+async function readRemovals(
+  tables: DesksideTables,
+  entries: readonly PreparedEntry[],
+): Promise<Map<string, number>> {
+  const marks = new Set(entries.flatMap(({ row }) => removalMarksOf(row)));
+  const rows = await tables.meta.bulkGet([...marks]);
+  return new Map(
+    rows.flatMap((found) => {
+      const { data } = metaRowSchema.safeParse(found);
+      return data ? [[data.key, data.at] as const] : [];
+    }),
+  );
+}
+
+function removalMarksOf({ key, owner, sourceId, origin }: DocumentRow): string[] {
+  return [
+    removalMarkKey('document', key),
+    removalMarkKey('owner', owner),
+    removalMarkKey('source', sourceId),
+    removalMarkKey('origin', origin),
+    removalMarkKey('all', ''),
+  ];
+}

@@ -1,0 +1,125 @@
+import { extractAnswer } from '../../lib/assist/extract-answer';
+import { buildQuery, buildTextQuery } from '../../lib/retrieval/build-query';
+import { fuse } from '../../lib/retrieval/fuse';
+import { MemoryRetriever } from '../../lib/retrieval/memory-retriever';
+import type { IndexedDocument, PassageHit } from '../../lib/retrieval/retriever';
+import { documentFacts } from '../../lib/retrieval/test-documents';
+import type { AcmeCorpus } from './acme-corpus';
+import { hitAt, mean, ndcgAt, recallAt } from './measures';
+import type { PublicSet } from './public-sets';
+
+export interface Row {
+  readonly case: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly unit: 'fraction';
+}
+
+function rows(name: string, values: Readonly<Record<string, number>>): Row[] {
+  return Object.entries(values).map(([metric, value]) => ({ case: name, metric, value, unit: 'fraction' }));
+}
+
+function toSource(hit: PassageHit, documents: ReadonlyMap<string, IndexedDocument>) {
+  const entry = documents.get(hit.documentKey);
+  if (entry === undefined) throw new Error(`The index knows ${hit.documentKey}, the corpus does not`);
+  const facts = documentFacts(entry.document, entry.documentKey);
+  return { facts, passages: entry.passages, score: hit.score, coverage: hit.coverage };
+}
+
+/** A set of the shared data: ranking only. */
+export async function runPublicSet(name: string, set: PublicSet): Promise<Row[]> {
+  const retriever = new MemoryRetriever();
+  await retriever.add(set.documents);
+  const measured = [];
+  for (const { id, text } of set.queries) {
+    const hits = await retriever.search(buildTextQuery(text), { k: 10, owners: new Set(['set']) });
+    const ranked = hits.map((hit) => hit.documentKey);
+    const relevant = set.relevant.get(id) ?? new Set();
+    measured.push({ hit: hitAt(1, ranked, relevant), recall: recallAt(10, ranked, relevant), ndcg: ndcgAt(10, ranked, relevant) });
+  }
+  return rows(name, {
+    'hit@1': mean(measured.map((one) => one.hit)),
+    'recall@10': mean(measured.map((one) => one.recall)),
+    'nDCG@10': mean(measured.map((one) => one.ndcg)),
+  });
+}
+
+/** Questions with their article in the index, and again with every judged article taken away. */
+export async function runAnswers(name: string, set: PublicSet): Promise<Row[]> {
+  const retriever = new MemoryRetriever();
+  await retriever.add(set.documents);
+  const documents = new Map(set.documents.map((entry) => [entry.documentKey, entry]));
+  const measured = [];
+  for (const { id, text, answers } of set.queries) {
+    const query = buildTextQuery(text);
+    const relevant = set.relevant.get(id) ?? new Set();
+    const hits = await retriever.search(query, { k: 10, owners: new Set(['set']) });
+    const sources = hits.map((hit) => toSource(hit, documents));
+    const answer = extractAnswer(query, sources, { question: true });
+    const said = answer.statements.map((one) => one.text).join('\n').toLowerCase();
+    const without = sources.filter(({ facts }) => !relevant.has(facts.documentKey));
+    measured.push({
+      said: answers.some((one) => said.includes(one.toLowerCase())) ? 1 : 0,
+      gaveUp: answer.outcome === 'abstained' ? 1 : 0,
+      abstained: extractAnswer(query, without, { question: true }).outcome === 'abstained' ? 1 : 0,
+    });
+  }
+  return rows(name, {
+    'answer holds the expected words': mean(measured.map((one) => one.said)),
+    'false abstention': mean(measured.map((one) => one.gaveUp)),
+    'abstained with the article taken away': mean(measured.map((one) => one.abstained)),
+  });
+}
+
+/** Acme's open tickets: what the panel would show, and what it would say. */
+export async function runAcme(name: string, corpus: AcmeCorpus): Promise<Row[]> {
+  const retriever = new MemoryRetriever();
+  await retriever.add([...corpus.documents.values()]);
+  const measured: Record<string, number>[] = [];
+  for (const { ticket, relevant: judged, misleading = [], unanswerable } of corpus.judgements.tickets) {
+    const context = corpus.contexts.get(ticket);
+    if (context === undefined) throw new Error(`No ticket ${ticket}`);
+    const relevant = new Set(judged.map((one) => one.article ?? one.ticket ?? '').filter((key) => corpus.documents.has(key)));
+    if (relevant.size === 0 && unanswerable !== true) continue;
+    const query = buildQuery(context);
+    const hits = await retriever.search(query, { k: 24, owners: new Set(['acme']) });
+    const ranked = hits.map((hit) => hit.documentKey);
+    const sources = hits.map((hit) => toSource(hit, corpus.documents));
+    const answer = extractAnswer(query, sources, { context, question: /\?\s*$/.test(context.title) });
+    const abstained = answer.outcome === 'abstained' ? 1 : 0;
+    if (unanswerable === true) {
+      measured.push({ abstention: abstained });
+      continue;
+    }
+    const cited = new Set(answer.citations.map((citation) => citation.documentKey));
+    const shown = fuse(hits.map((hit, index) => ({ hit, facts: sources[index]?.facts ?? toSource(hit, corpus.documents).facts })), { page: context });
+    const likely = [...shown.articles, ...shown.tickets].filter((row) => row.strength === 'likely');
+    measured.push({
+      'hit@1': hitAt(1, ranked, relevant),
+      'hit@3': hitAt(3, ranked, relevant),
+      'recall@5': recallAt(5, ranked, relevant),
+      'answer cites a judged document': [...cited].some((key) => relevant.has(key)) ? 1 : 0,
+      'answer holds a judged quote': judged.some(({ quote }) => answer.statements.some((one) => sameWords(one.text, quote))) ? 1 : 0,
+      'answer cites a misleading document': misleading.some(({ article }) => cited.has(article)) ? 1 : 0,
+      'false abstention': abstained,
+      ...(likely.length === 0 ? {} : { 'likely rows that are judged relevant': mean(likely.map((row) => (relevant.has(row.documentKey) ? 1 : 0))) }),
+    });
+  }
+  return summary(name, measured);
+}
+
+function summary(name: string, measured: readonly Record<string, number>[]): Row[] {
+  const metrics = [...new Set(measured.flatMap((one) => Object.keys(one)))];
+  return rows(
+    name,
+    Object.fromEntries(
+      metrics.map((metric) => [metric, mean(measured.flatMap((one) => (one[metric] === undefined ? [] : [one[metric]])))]),
+    ),
+  );
+}
+
+/** Judges quote a sentence or a cell, answers a sentence or a row. */
+function sameWords(said: string, quote: string): boolean {
+  const [a, b] = [said, quote].map((text) => text.replace(/\s+/g, ' ').trim());
+  return a !== undefined && b !== undefined && (a.includes(b) || b.includes(a));
+}

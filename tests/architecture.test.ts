@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { connectors } from '../lib/connectors/index';
+import { sites } from '../lib/sites/index';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Folder -> folders it may import. `types:x` allows type imports of x only: contracts, not instances. */
+const allowed: Record<string, string[]> = {
+  'lib/core': [],
+  'lib/platform': ['lib/core'],
+  'lib/retrieval': ['lib/core'],
+  'lib/sites': ['lib/core', 'lib/platform'],
+  'lib/connectors': ['lib/core', 'lib/platform'],
+  'lib/engines': ['lib/core', 'lib/platform'],
+  'lib/storage': ['lib/core', 'lib/platform'],
+  'lib/messaging': ['lib/core', 'lib/platform'],
+  'lib/assist': ['lib/core', 'lib/retrieval', 'types:lib/connectors', 'types:lib/engines'],
+  'lib/page': ['lib/core', 'lib/platform', 'lib/sites'],
+  'lib/background': ['lib/core', 'lib/platform', 'lib/messaging', 'types:lib/sites'],
+  'lib/host': [
+    'lib/core',
+    'lib/platform',
+    'lib/messaging',
+    'lib/retrieval',
+    'lib/assist',
+    'lib/sites',
+    'types:lib/connectors',
+    'types:lib/storage',
+  ],
+  'lib/queries': ['lib/core', 'lib/platform', 'lib/messaging'],
+  components: ['types:lib/core', 'lib/core', 'lib/queries', 'types:lib/messaging'],
+  entrypoints: ['lib/*', 'components'],
+};
+
+/** Packages that belong to one folder. */
+const owners: Record<string, string[]> = {
+  dexie: ['lib/storage'],
+  openai: ['lib/engines'],
+  '@mlc-ai/web-llm': ['lib/engines'],
+  react: ['components', 'lib/queries', 'entrypoints'],
+  'react-dom': ['components', 'entrypoints'],
+};
+
+interface Import {
+  file: string;
+  target: string;
+  typeOnly: boolean;
+}
+
+function sourceFiles(folder: string): string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm);
+  return [...found].map((match) => {
+    const [, typeKeyword, target = ''] = match;
+    const named = /\{([^}]*)\}/.exec(match[0])?.[1];
+    const allTypes = named !== undefined && named.split(',').every((part) => /^\s*(type\s|$)/.test(part));
+    return { file, target, typeOnly: typeKeyword !== undefined || allTypes };
+  });
+}
+
+function folderOf(file: string): string {
+  const parts = file.split('/');
+  return parts[0] === 'lib' ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
+}
+
+const product = ['lib', 'components', 'entrypoints'].flatMap(sourceFiles);
+const imports = product.flatMap(importsOf);
+
+describe('imports go one way', () => {
+  test('every folder imports only what its row allows', () => {
+    const wrong = imports
+      .filter(({ target }) => target.startsWith('.'))
+      .map((entry) => ({ ...entry, to: folderOf(relative(root, resolve(root, dirname(entry.file), entry.target))) }))
+      .filter(({ file, to }) => folderOf(file) !== to)
+      .filter(({ file, to, typeOnly }) => {
+        const row = allowed[folderOf(file)] ?? [];
+        if (row.includes(to) || (row.includes('lib/*') && to.startsWith('lib/'))) return false;
+        return !(typeOnly && row.includes(`types:${to}`));
+      })
+      .map(({ file, target }) => `${file} imports ${target}: move the code, or pass it in as an argument`);
+    expect(wrong).toEqual([]);
+  });
+
+  test('packages with an owner are imported by their owner only', () => {
+    const wrong = imports
+      .filter(({ file, target }) => owners[target] && !owners[target].includes(folderOf(file)))
+      .map(({ file, target }) => `${file} imports ${target}, which belongs to ${owners[target]?.join(', ')}`);
+    expect(wrong).toEqual([]);
+  });
+
+  test('core imports nothing but zod; what runs in the page carries no zod at all', () => {
+    const packages = imports.filter(({ target }) => !target.startsWith('.'));
+    expect(packages.filter(({ file, target }) => folderOf(file) === 'lib/core' && target !== 'zod')).toEqual([]);
+    const inPage = new Set(['lib/sites', 'lib/page']);
+    expect(packages.filter(({ file, target }) => inPage.has(folderOf(file)) && target !== 'vitest')).toEqual([]);
+    const schemas = imports.filter(
+      ({ file, target, typeOnly }) => inPage.has(folderOf(file)) && target.includes('/core/') && !typeOnly,
+    );
+    expect(schemas.filter(({ target }) => !target.endsWith('/core/errors'))).toEqual([]);
+  });
+
+  test('nothing imports an entrypoint', () => {
+    expect(imports.filter(({ target }) => target.includes('entrypoints/'))).toEqual([]);
+  });
+});
+
+describe('registries are complete', () => {
+  const registered = { sites: sites.map((site) => site.id), connectors: connectors.map((connector) => connector.id) };
+
+  test.each(['sites', 'connectors'] as const)('every product file in lib/%s is in its list, and the other way round', (folder) => {
+    const list = readFileSync(join(root, 'lib', folder, 'index.ts'), 'utf8');
+    for (const id of registered[folder]) {
+      expect(existsSync(join(root, 'lib', folder, `${id}.ts`)), `lib/${folder}/${id}.ts is missing`).toBe(true);
+      expect(list, `${id} is not imported by the list`).toContain(`'./${id}'`);
+    }
+    expect(new Set(registered[folder]).size).toBe(registered[folder].length);
+  });
+
+  test('every site has a connector of the same id', () => {
+    expect([...registered.connectors].sort()).toEqual([...registered.sites].sort());
+  });
+
+  test("README's list of sites is the registry", () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const listed = /<!-- sites -->([\s\S]*?)<!-- \/sites -->/.exec(readme)?.[1] ?? '';
+    const names = [...listed.matchAll(/^\| \*\*(.+?)\*\*/gm)].map((match) => match[1]);
+    expect(names).toEqual(sites.map((site) => site.name));
+  });
+});
+
+describe('files stay small enough to hold in the head', () => {
+  test('no product file is over 300 lines without a reason at its top', () => {
+    const long = product.filter((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      return text.split('\n').length > 300 && !text.includes('Long because');
+    });
+    expect(long, 'split them, or say "Long because …" in the head comment').toEqual([]);
+  });
+
+  test('no file in the tree is a stray binary or larger than 1 MB outside docs/images', () => {
+    const large = ['lib', 'components', 'entrypoints', 'tests', 'scripts', 'public']
+      .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+      .filter((name) => statSync(join(root, name)).size > 1_000_000);
+    expect(large).toEqual([]);
+  });
+});

@@ -1,0 +1,420 @@
+import { z } from 'zod';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ConnectorIo, SearchHit } from '../../lib/connectors/connector';
+import { connectors } from '../../lib/connectors/index';
+import type { DocumentRef } from '../../lib/core/document';
+import { sourceDocumentSchema } from '../../lib/core/document';
+import { DesksideError, isAbort } from '../../lib/core/errors';
+import type { ErrorKind } from '../../lib/core/errors';
+import type { QueryTerm, SearchQuery } from '../../lib/core/query';
+import { createTestIo, sourceOf, type TestIo } from '../connector-io';
+import { loadCompany, type Company } from '../fakes/company';
+import { createConfluenceFake } from '../fakes/confluence-dc';
+import type { Fake } from '../fakes/fake';
+import { createJiraFake } from '../fakes/jira-dc';
+import { createMediawikiFake } from '../fakes/mediawiki';
+import { createServicenowFake, type ServicenowFake } from '../fakes/servicenow';
+import { cookieHeader } from '../fakes/sessions';
+import { hostileTexts, queryOf, randomTexts, termsOf } from '../hostile-terms';
+
+interface Row {
+  readonly create: (company: Company) => Fake;
+  /** Somebody with everyday rights, and somebody else. */
+  readonly person: string;
+  readonly other: string;
+  /** What a person pastes when adding the source. */
+  readonly pasted: string;
+  /** Relative to the host. */
+  readonly basePath: string;
+  /** Terms that should bring the article (or, where there are only tickets, the ticket) with this canonical id. */
+  readonly find: { readonly terms: readonly QueryTerm[]; readonly id: RegExp; readonly title: RegExp };
+  readonly similar?: { readonly terms: readonly QueryTerm[]; readonly key: string };
+  /** Every way a page names the same document; the first one's id is what a test revokes. */
+  readonly refs: readonly DocumentRef[];
+  /** Something that `other` may read and `person` may not. */
+  readonly hidden: {
+    readonly ref: DocumentRef;
+    readonly terms: readonly QueryTerm[];
+    readonly reader: string;
+  } | null;
+  readonly pageToken?: (fake: Fake, person: string) => string | null;
+}
+
+const word = (text: string): QueryTerm => ({ text, weight: 1, kind: 'word' });
+const identifier = (text: string): QueryTerm => ({ text, weight: 3, kind: 'identifier' });
+const article = (id: string, idType: string, within: string | null = null): DocumentRef => ({
+  kind: 'article',
+  id,
+  idType,
+  within,
+});
+const ticket = (id: string, idType: string, within: string | null = null): DocumentRef => ({
+  kind: 'ticket',
+  id,
+  idType,
+  within,
+});
+
+const company = loadCompany();
+const rows: Readonly<Record<string, Row>> = {
+  servicenow: {
+    create: createServicenowFake,
+    person: 'dana.reyes',
+    other: 'sam.okafor',
+    pasted: '/now/nav/ui/classic/params/target/kb_view.do%3Fsysparm_article%3DKB0010001',
+    basePath: '',
+    find: {
+      terms: [identifier('809'), word('vpn'), word('office')],
+      id: /^KB0010001$/,
+      title: /VPN error 809/,
+    },
+    similar: { terms: [word('vpn'), word('tunnel'), word('router')], key: 'INC0010024' },
+    refs: [article('KB0010001', 'number')],
+    hidden: {
+      ref: article('KB0010020', 'number'),
+      terms: [word('leave'), word('cases'), word('handling')],
+      reader: 'hana.weiss',
+    },
+    pageToken: (fake, person) => (fake as ServicenowFake).pageToken(person),
+  },
+  'jira-dc': {
+    create: createJiraFake,
+    person: 'dana.reyes',
+    other: 'sam.okafor',
+    pasted: '/browse/HELP-12?filter=-1',
+    basePath: '',
+    find: {
+      terms: [identifier('802.1X'), word('authentication'), word('laptop')],
+      id: /^HELP-16$/,
+      title: /802\.1X/,
+    },
+    similar: { terms: [identifier('802.1X'), word('authentication'), word('laptop')], key: 'HELP-16' },
+    refs: [ticket('HELP-16', 'key')],
+    hidden: null,
+  },
+  'confluence-dc': {
+    create: createConfluenceFake,
+    person: 'dana.reyes',
+    other: 'sam.okafor',
+    pasted: '/pages/viewpage.action?pageId=655384',
+    basePath: '',
+    find: {
+      terms: [identifier('802.1X'), word('certificate'), word('wi-fi')],
+      id: /^655384$/,
+      title: /802\.1X/,
+    },
+    refs: [
+      article('655384', 'page-id'),
+      article('Wi-Fi Acme-Corp and the 802.1X certificate', 'title', 'ITOPS'),
+    ],
+    hidden: {
+      ref: article('655440', 'page-id'),
+      terms: [word('salary'), word('data')],
+      reader: 'hana.weiss',
+    },
+  },
+  mediawiki: {
+    create: createMediawikiFake,
+    person: 'dana.reyes',
+    other: 'sam.okafor',
+    pasted: '/wiki/Jenkins_agent_offline',
+    basePath: '',
+    find: {
+      terms: [word('jenkins'), word('agent'), word('nonexistentword')],
+      id: /^\d+$/,
+      title: /^Jenkins agent offline$/,
+    },
+    refs: [article('Jenkins agent offline', 'title'), article('Jenkins_agent_offline', 'title')],
+    hidden: null,
+  },
+};
+
+it('every connector has its row here', () => {
+  expect(Object.keys(rows).sort()).toEqual(connectors.map(({ id }) => id).sort());
+});
+
+describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
+  '$id',
+  ({ id, connector }) => {
+    const row = rows[id];
+    if (!row) throw new Error(`No row for ${id}: add one to this file`);
+    let fake: Fake;
+    const baseUrl = () => `https://${fake.host}${row.basePath}`;
+    const source = () => sourceOf(id, baseUrl());
+    const cookies = new Map<string, string>();
+
+    beforeEach(() => {
+      fake = row.create(company);
+      cookies.clear();
+    });
+
+    function ioOf(person: string | null, more: Parameters<typeof createTestIo>[2] = {}): TestIo {
+      const cookie = person === null ? undefined : (cookies.get(person) ?? cookieHeader(fake.signIn(person)));
+      if (person !== null && cookie !== undefined) cookies.set(person, cookie);
+      const pageToken = person === null ? null : (row?.pageToken?.(fake, person) ?? null);
+      return createTestIo(baseUrl(), (request) => fake.handle(request), { pageToken, cookie, ...more });
+    }
+
+    /** With the user verified, as the host has it from `identify`. */
+    async function knownIo(
+      person: string,
+      more: Partial<ConnectorIo> & { timeoutMs?: number } = {},
+    ): Promise<TestIo> {
+      const user = await connector.identify(source(), ioOf(person));
+      return ioOf(person, { user, ...more });
+    }
+
+    /** The articles it finds, or the tickets where it has only those. */
+    function find(query: SearchQuery, io: ConnectorIo): Promise<SearchHit[]> {
+      return row?.similar && row.find.id.source.includes('-')
+        ? (connector.similarTickets?.(query, source(), io) ?? Promise.resolve([]))
+        : connector.search(query, source(), io);
+    }
+
+    async function failureOf(work: Promise<unknown>): Promise<DesksideError> {
+      const error: unknown = await work.then(
+        () => new Error('it did not fail'),
+        (reason: unknown) => reason,
+      );
+      if (!(error instanceof DesksideError)) throw error;
+      return error;
+    }
+
+    describe('adding it', () => {
+      it('finds its base from a pasted URL, without a sign-in', async () => {
+        const found: string[] = [];
+        for (const base of connector.candidates(new URL(row.pasted, `https://${fake.host}`))) {
+          if (await connector.probe(base, ioOf(null))) found.push(base);
+        }
+        expect(found[0]).toBe(baseUrl());
+      });
+
+      it('is not taken for any other product, and is told by its own connector only', async () => {
+        for (const other of connectors.filter((each) => each.id !== id)) {
+          expect(await other.probe(baseUrl(), ioOf(null)), other.id).toBeNull();
+        }
+        expect(await connector.probe(baseUrl(), ioOf(null))).toMatchObject({
+          name: expect.stringMatching(/\S/),
+        });
+      });
+    });
+
+    describe('who is signed in', () => {
+      it('is the same person every time, and another one for another session', async () => {
+        const first = await connector.identify(source(), ioOf(row.person));
+        expect(await connector.identify(source(), ioOf(row.person))).toEqual(first);
+        expect((await connector.identify(source(), ioOf(row.other))).userId).not.toBe(first.userId);
+      });
+
+      it('is nobody after the sign-out: an error, or anonymous where that may read', async () => {
+        const person = await connector.identify(source(), ioOf(row.person));
+        const io = ioOf(row.person);
+        fake.signOut(row.person);
+        const now = await connector.identify(source(), io).catch((error: unknown) => error);
+        if (now instanceof DesksideError) expect(now.kind).toBe('signed-out');
+        else expect(now).toMatchObject({ userId: 'anonymous' });
+        expect(now).not.toEqual(person);
+      });
+
+      it('is checked again when a session ends or changes between two calls', async () => {
+        const user = await connector.identify(source(), ioOf(row.person));
+        const io = ioOf(row.person, { user });
+        fake.signOut(row.person);
+        expect((await failureOf(find(queryOf(row.find.terms), io))).kind).toBe('signed-out');
+      });
+    });
+
+    describe('a search', () => {
+      it('finds the document among few, with a version that reading it confirms', async () => {
+        const hits = await find(queryOf(row.find.terms), await knownIo(row.person));
+        const hit = hits.find((each) => row.find.id.test(each.id) && row.find.title.test(each.title));
+        expect(hit, `found ${hits.map(({ title }) => title).join(', ')}`).toBeDefined();
+        if (!hit) return;
+        const document = await connector.fetchOne(hit.ref, source(), await knownIo(row.person));
+        expect(sourceDocumentSchema.parse(document)).toEqual(document);
+        expect(document).toMatchObject({
+          id: hit.id,
+          ref: hit.ref,
+          version: hit.version,
+          sourceId: source().id,
+        });
+        expect(document.blocks.length).toBeGreaterThan(0);
+        expect(document.url.startsWith(`https://${fake.host}/`)).toBe(true);
+        expect(document.version).not.toBe('');
+        if (hit.document) expect(hit.document).toEqual(document);
+      });
+
+      it('gives no document twice, none that was excluded and no more than asked for', async () => {
+        const all = await find(queryOf(row.find.terms), await knownIo(row.person));
+        expect(new Set(all.map(({ id: each }) => each)).size).toBe(all.length);
+        const [first] = all;
+        const rest = await find(
+          queryOf(row.find.terms, { limit: 2, excludeIds: [first?.id ?? ''] }),
+          await knownIo(row.person),
+        );
+        expect(rest.map(({ id: each }) => each)).not.toContain(first?.id);
+        expect(rest.length).toBeLessThanOrEqual(2);
+      });
+
+      it('finds nothing for words that nobody wrote', async () => {
+        expect(
+          await find(queryOf([word('qwzxvkjhgf'), identifier('0xDEADBEEF99')]), await knownIo(row.person)),
+        ).toEqual([]);
+      });
+
+      it('asks nothing where no term says anything', async () => {
+        const io = await knownIo(row.person);
+        expect(await find(queryOf([]), io)).toEqual([]);
+        expect(await find(queryOf(termsOf(['"', '^', ' ', '***'])), io)).toEqual([]);
+        expect(io.asked).toEqual([]);
+      });
+
+      it('only reads, on its own host, within the budget of a few requests', async () => {
+        const before = fake.log.length;
+        const io = await knownIo(row.person);
+        await find(queryOf(row.find.terms), io);
+        expect(io.asked.length).toBeLessThanOrEqual(5);
+        expect(io.asked.every((url) => url.host === fake.host)).toBe(true);
+        expect(new Set(fake.log.slice(before).map(({ method }) => method))).toEqual(new Set(['GET']));
+      });
+
+      it('takes hostile terms for words: nothing throws, nothing else is asked', async () => {
+        const io = await knownIo(row.person);
+        const texts = [...hostileTexts, ...randomTexts(60)];
+        for (let at = 0; at < texts.length; at += 2) {
+          for (const kind of ['identifier', 'word'] as const) {
+            await find(queryOf(termsOf(texts.slice(at, at + 2), kind), { limit: 3 }), io);
+          }
+        }
+        expect(fake.log.every(({ status }) => status === 200)).toBe(true);
+        if ('scripts' in fake) {
+          const scripts = z.array(z.string()).parse(fake.scripts);
+          expect(scripts.every((script) => /^gs\.(?:getUserID\(\)|daysAgoStart\(\d+\))$/.test(script))).toBe(
+            true,
+          );
+        }
+        for (const url of io.asked) expect(url.href.length).toBeLessThan(3000);
+      }, 60_000);
+    });
+
+    describe.skipIf(!connector.similarTickets)('similar tickets', () => {
+      const similar = (query: SearchQuery, io: ConnectorIo) =>
+        connector.similarTickets?.(query, source(), io) ?? Promise.reject(new Error('no tickets'));
+
+      it('are resolved, say how, and keep internal notes apart', async () => {
+        const hits = await similar(queryOf(row.similar?.terms ?? []), await knownIo(row.person));
+        const documents = await Promise.all(
+          hits.map(
+            async (hit) => hit.document ?? connector.fetchOne(hit.ref, source(), await knownIo(row.person)),
+          ),
+        );
+        const ticketOf = (key: string) => documents.find((document) => document.ticket?.key === key)?.ticket;
+        expect(documents.every((document) => document.ticket?.resolved)).toBe(true);
+        expect(
+          ticketOf(row.similar?.key ?? '')?.resolution,
+          documents.map(({ title }) => title).join(', '),
+        ).toMatch(/\w{3}/);
+      });
+
+      it('have every comment at its time, and no internal one in public', async () => {
+        const home = id === 'servicenow' ? 'servicenow' : 'jira';
+        const io = await knownIo(row.person);
+        const readable = company.tickets.filter((each) => each.home === home && each.visibility === 'all');
+        expect(readable.length).toBeGreaterThan(0);
+        for (const wanted of readable) {
+          const ref = ticket(wanted.id, home === 'jira' ? 'key' : 'number');
+          const read = await connector.fetchOne(ref, source(), io);
+          for (const { created, internal, body } of wanted.comments) {
+            const comment = read.ticket?.comments.find(
+              (each) => Date.parse(each.created ?? '') === Date.parse(created),
+            );
+            expect(comment?.visibility, `${wanted.id} ${created}`).toBe(internal ? 'internal' : 'public');
+            expect(comment?.text).toContain(/\w+/.exec(body)?.[0]);
+          }
+        }
+      });
+    });
+
+    describe('one document', () => {
+      it('is the same whatever a page calls it', async () => {
+        const documents = await Promise.all(
+          row.refs.map(async (ref) => connector.fetchOne(ref, source(), await knownIo(row.person))),
+        );
+        for (const document of documents) expect(document).toEqual(documents[0]);
+      });
+
+      it('is not found by an id that does not exist, or that would ask for something else', async () => {
+        const [ref] = row.refs;
+        if (!ref) throw new Error('a row has at least one reference');
+        for (const wrong of ['99999999', 'NOPE-1', '..', '../../admin', 'x|y', 'a^ORb']) {
+          const error = await failureOf(
+            connector.fetchOne({ ...ref, id: wrong }, source(), await knownIo(row.person)),
+          );
+          expect(['not-found', 'invalid-query', 'forbidden'], wrong).toContain(error.kind);
+        }
+      });
+
+      it.each(['forbidden', 'not-found'] as const)('says so when it has become %s', async (state) => {
+        const [ref] = row.refs;
+        if (!ref) throw new Error('a row has at least one reference');
+        const document = await connector.fetchOne(ref, source(), await knownIo(row.person));
+        for (const each of [document.id, ref.id, document.title]) fake.modes.revoked.set(each, state);
+        const error = await failureOf(connector.fetchOne(document.ref, source(), await knownIo(row.person)));
+        // Some products hide what is forbidden.
+        expect(state === 'forbidden' ? ['forbidden', 'not-found'] : ['not-found']).toContain(error.kind);
+      });
+
+      it.skipIf(row.hidden === null)('is neither found nor read by somebody without the right', async () => {
+        if (!row.hidden) return;
+        const { ref, terms, reader } = row.hidden;
+        const document = await connector.fetchOne(ref, source(), await knownIo(reader));
+        const seen = await find(queryOf(terms), await knownIo(reader));
+        expect(seen.map(({ id: each }) => each)).toContain(document.id);
+        const unseen = await find(queryOf(terms), await knownIo(row.person));
+        expect(unseen.map(({ id: each }) => each)).not.toContain(document.id);
+        const error = await failureOf(connector.fetchOne(ref, source(), await knownIo(row.person)));
+        expect(['forbidden', 'not-found']).toContain(error.kind);
+      });
+    });
+
+    describe('when the server misbehaves', () => {
+      it.each<[Fake['modes']['failure'], ErrorKind]>([
+        ['server-error', 'server'],
+        ['html', 'bad-answer'],
+        ['truncated', 'bad-answer'],
+        ['huge', 'bad-answer'],
+        ['wrong-type', 'bad-answer'],
+        ['hang', 'timeout'],
+        ['drop-connection', 'unreachable'],
+      ])('%s is %s, without a word of the query', async (failure, kind) => {
+        const io = await knownIo(row.person, { timeoutMs: 150 });
+        const patient = await knownIo(row.person);
+        fake.modes.failure = failure;
+        const error = await failureOf(find(queryOf(row.find.terms), failure === 'hang' ? io : patient));
+        expect(error.kind).toBe(kind);
+        const told = `${error.message} ${error.at ?? ''}`.toLowerCase();
+        for (const term of row.find.terms) expect(told).not.toContain(term.text.toLowerCase());
+      });
+
+      it('says how long to wait when there were too many requests', async () => {
+        const io = await knownIo(row.person);
+        fake.modes.rateLimitPerMinute = 1;
+        await failureOf(find(queryOf(row.find.terms), io).then(() => find(queryOf(row.find.terms), io)));
+        const error = await failureOf(find(queryOf(row.find.terms), io));
+        expect(error).toMatchObject({ kind: 'rate-limited', retryable: true });
+        expect(error.retryAfterMs).toBeGreaterThan(0);
+      });
+
+      it("lets the caller's abort through", async () => {
+        const controller = new AbortController();
+        const io = await knownIo(row.person, { signal: controller.signal });
+        fake.modes.failure = 'hang';
+        const work = find(queryOf(row.find.terms), io).catch((error: unknown) => error);
+        setTimeout(() => {
+          controller.abort();
+        }, 20);
+        expect(isAbort(await work)).toBe(true);
+      });
+    });
+  },
+);

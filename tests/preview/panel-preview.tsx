@@ -1,0 +1,31 @@
+import { Panel } from '../../components/panel/panel';
+import { settingsSchema } from '../../lib/core/settings';
+import { panelStates, type PanelStateName } from '../fixtures/panel/states';
+import { previewSources } from './preview-sources';
+
+const log = (name: string) => (...values: unknown[]) => console.info(name, ...values);
+
+/** The panel over one fixture; `starting`, `lost` and `no-source` are states without one. */
+export function PanelPreview({ name }: { name: string }) {
+  const known = Object.hasOwn(panelStates, name);
+  const { theme } = settingsSchema.parse({});
+  return (
+    <Panel
+      state={known ? panelStates[name as PanelStateName] : null}
+      connection={name === 'lost' ? 'lost' : name === 'starting' ? 'connecting' : 'connected'}
+      sources={name === 'no-source' ? [] : previewSources}
+      theme={theme}
+      themeLocked={false}
+      actions={{
+        openSource: log('openSource'),
+        refresh: log('refresh'),
+        lookAgain: log('lookAgain'),
+        reconnect: log('reconnect'),
+        allowAccess: log('allowAccess'),
+        openOptions: log('openOptions'),
+        setTheme: log('setTheme'),
+        copyText: () => Promise.resolve(true),
+      }}
+    />
+  );
+}
