@@ -17,7 +17,8 @@ const shared = join(root, '../shared/data/retrieval');
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'string' } } });
   const rows: Row[] = [...(await acmeRows()), ...(await sharedRows())];
-  for (const row of rows) console.log(`${row.case.padEnd(34)} ${row.metric.padEnd(40)} ${row.value.toFixed(3)}`);
+  for (const row of rows)
+    console.log(`${row.case.padEnd(34)} ${row.metric.padEnd(40)} ${row.value.toFixed(3)}`);
   if (values.json === undefined) return;
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
   const report = { name: 'retrieval', at: new Date().toISOString(), machine, rows };
@@ -40,7 +41,11 @@ async function sharedRows(): Promise<Row[]> {
   const rows: Row[] = [];
   const workarena = loadPublicSet(join(shared, 'workarena-kb'), 'queries.jsonl');
   if (workarena === null) console.log('workarena-kb is not there');
-  else rows.push(...(await runPublicSet('workarena-kb', workarena)), ...(await runAnswers('workarena-kb', workarena)));
+  else
+    rows.push(
+      ...(await runPublicSet('workarena-kb', workarena)),
+      ...(await runAnswers('workarena-kb', workarena)),
+    );
   for (const name of ['mtrag-cloud', 'mtrag-clapnq']) {
     const set = loadPublicSet(join(shared, name), 'queries_rewrite.jsonl');
     if (set === null) console.log(`${name} is not there`);

@@ -11,13 +11,34 @@ const vpn = sourceDocument({
   blocks: [
     { kind: 'paragraph', text: 'Error 809 means that the gateway was not reached.' },
     { kind: 'heading', level: 2, text: 'Fix' },
-    { kind: 'list', ordered: true, items: ['Allow UDP 500 and UDP 4500.', 'Restart the router.'].map((text) => ({ text, depth: 0 })) },
+    {
+      kind: 'list',
+      ordered: true,
+      items: ['Allow UDP 500 and UDP 4500.', 'Restart the router.'].map((text) => ({ text, depth: 0 })),
+    },
   ],
 });
-const context = ticketContext({ key: 'INC1', title: 'VPN error 809 at home', description: 'The VPN shows error 809 since Monday.' });
+const context = ticketContext({
+  key: 'INC1',
+  title: 'VPN error 809 at home',
+  description: 'The VPN shows error 809 since Monday.',
+});
 
-function status(sourceId: string, state: SourceStatus['state'], error: SourceStatus['error'] = null): SourceStatus {
-  return { sourceId, name: sourceId, product: 'wiki', openUrl: 'https://wiki.example', state, found: 0, error, retryAt: null };
+function status(
+  sourceId: string,
+  state: SourceStatus['state'],
+  error: SourceStatus['error'] = null,
+): SourceStatus {
+  return {
+    sourceId,
+    name: sourceId,
+    product: 'wiki',
+    openUrl: 'https://wiki.example',
+    state,
+    found: 0,
+    error,
+    retryAt: null,
+  };
 }
 
 /** A host in small: one retriever, and live sources that add to it before they report. */
@@ -62,7 +83,7 @@ describe('assist', () => {
     expect(updates[1]?.answer).toMatchObject({ outcome: 'answered' });
     expect(updates[0]?.articles[0]).toMatchObject({ documentKey: 'KB1', origin: 'cache', changed: false });
     expect(updates.at(-1)?.articles[0]).toMatchObject({ documentKey: 'KB1', origin: 'live', changed: true });
-    expect(updates.at(-1)?.timings).toEqual({ cachedMs: 10, liveMs: 20 });
+    expect(updates.at(-1)?.timings).toEqual({ cachedMs: 10, liveMs: 30 });
   });
 
   it('answers from live documents where the cache was empty', async () => {

@@ -45,7 +45,10 @@ export interface AssistUpdate extends Omit<AssistState, 'tabId' | 'subject'> {
 export interface AssistRequest {
   readonly context: PageContext;
   /** Ranks what the index holds, for the signed-in users of this moment. */
-  readonly searchCache: (query: SearchQuery, options: { k: number; signal: AbortSignal }) => Promise<FoundDocument[]>;
+  readonly searchCache: (
+    query: SearchQuery,
+    options: { k: number; signal: AbortSignal },
+  ) => Promise<FoundDocument[]>;
   /** Asks every source; reports each as it starts, arrives or fails. A failing source is a report, not a throw. */
   readonly searchLive: (query: SearchQuery, signal: AbortSignal) => AsyncIterable<LiveReport>;
   readonly emit: (update: AssistUpdate) => void;
@@ -123,8 +126,8 @@ class AssistRun {
     this.articles = mergeStable(this.articles, fused.articles);
     this.tickets = mergeStable(this.tickets, fused.tickets);
     this.clock();
-    // Suggestions do not wait for the first answer to be written.
-    if (stage === 'cache' && found.length > 0) this.emit(stage);
+    // Suggestions do not wait for the first answer to be written; on a refresh the last one stays until the next.
+    if (stage === 'cache' && found.length > 0 && this.request.shown === undefined) this.emit(stage);
     this.answer = this.write(found, [...fused.articles, ...fused.tickets]);
     this.emit(stage);
   }
@@ -146,7 +149,9 @@ class AssistRun {
       tickets: this.tickets,
       answer: this.answer,
       sources,
-      offline: sources.length > 0 && sources.every(({ state, error }) => state === 'failed' && error === 'unreachable'),
+      offline:
+        sources.length > 0 &&
+        sources.every(({ state, error }) => state === 'failed' && error === 'unreachable'),
       timings: { cachedMs: this.cachedMs, liveMs: this.liveMs },
     });
   }
@@ -156,7 +161,9 @@ class AssistRun {
     const { context } = this.request;
     const keys = new Set(shown.map((row) => row.documentKey));
     const sources = found.filter(({ facts }) => keys.has(facts.documentKey)).map(toAnswerSource);
-    const passages = new Map(sources.flatMap((source) => source.passages.map((passage) => [passage.id, passage])));
+    const passages = new Map(
+      sources.flatMap((source) => source.passages.map((passage) => [passage.id, passage])),
+    );
     const answer = extractAnswer(this.query, sources, { context, question: isQuestion(context) });
     return verifyAnswer(answer, (id) => passages.get(id));
   }

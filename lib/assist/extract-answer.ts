@@ -72,8 +72,12 @@ export function extractAnswer(
   const lead = pickStatements(first.source, query, { most: settings.mostStatements, question, whole: false });
   const second = others.find((other) => supports(other, first, settings));
   const room = Math.min(2, settings.mostStatements - lead.length);
-  const more = second === undefined ? [] : pickStatements(second.source, query, { most: room, question, whole: true });
-  const quotes = [...lead.map((quote) => ({ quote, from: first })), ...more.map((quote) => ({ quote, from: second ?? first }))];
+  const more =
+    second === undefined ? [] : pickStatements(second.source, query, { most: room, question, whole: true });
+  const quotes = [
+    ...lead.map((quote) => ({ quote, from: first })),
+    ...more.map((quote) => ({ quote, from: second ?? first })),
+  ];
   return quotes.length === 0 ? abstention(missing(false)) : compose(quotes, missing(true));
 }
 
@@ -103,7 +107,9 @@ function isEnough(
   const weight = query.terms.reduce((sum, term) => sum + term.weight, 0);
   if (weight < options.leastQueryWeight) return false;
   const codes = new Set(query.terms.filter(isErrorCode).map((term) => term.text));
-  const unknownCode = codes.size > 0 && unknownTerms(query, sources).filter((term) => codes.has(term.text)).length === codes.size;
+  const unknownCode =
+    codes.size > 0 &&
+    unknownTerms(query, sources).filter((term) => codes.has(term.text)).length === codes.size;
   const evidence = weighed[0]?.evidence ?? 0;
   return evidence >= (unknownCode ? options.leastEvidenceUnknownCode : options.leastEvidence);
 }

@@ -34,7 +34,8 @@ export class QueryMatcher {
         scoreClause(
           clause,
           {
-            frequency: (leaf) => leaf.terms.reduce((sum, term) => sum + (text.terms.get(term)?.length ?? 0), 0),
+            frequency: (leaf) =>
+              leaf.terms.reduce((sum, term) => sum + (text.terms.get(term)?.length ?? 0), 0),
             idf: () => 1,
             adjacent: (asked) => standTogether(asked, text),
           },
@@ -60,16 +61,23 @@ export class QueryMatcher {
 function standTogether(clause: Clause, text: ReadText): boolean {
   const places = clause.slots.map((slot) => {
     const leaves = slot.whole === null ? slot.parts : [slot.whole, ...slot.parts];
-    return { offset: slot.offset, at: leaves.flatMap((leaf) => leaf.terms.flatMap((term) => text.terms.get(term) ?? [])) };
+    return {
+      offset: slot.offset,
+      at: leaves.flatMap((leaf) => leaf.terms.flatMap((term) => text.terms.get(term) ?? [])),
+    };
   });
   const first = places[0]?.at ?? [];
   return first.some((origin) =>
-    places.every(({ offset, at }) => at.some((position) => Math.abs(position - origin - offset) <= (offset === 0 ? 0 : 1))),
+    places.every(({ offset, at }) =>
+      at.some((position) => Math.abs(position - origin - offset) <= (offset === 0 ? 0 : 1)),
+    ),
   );
 }
 
 /** The best of several texts' matches, clause by clause. */
 export function unite(all: readonly (readonly number[])[]): number[] {
   const width = Math.max(0, ...all.map((matches) => matches.length));
-  return Array.from({ length: width }, (_, index) => Math.max(0, ...all.map((matches) => matches[index] ?? 0)));
+  return Array.from({ length: width }, (_, index) =>
+    Math.max(0, ...all.map((matches) => matches[index] ?? 0)),
+  );
 }

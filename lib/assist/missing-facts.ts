@@ -69,8 +69,10 @@ function absentFacts(context: PageContext | null): string[] {
   const text = `${ticket.title}\n${description}\n${ticket.comments.map((comment) => comment.text).join('\n')}`;
   const missing: string[] = [];
   if (thin) missing.push('What exactly happens, and since when?');
-  if (!things.test(text) && !namesThing(ticket.title)) missing.push('Which device or application is affected?');
-  if ((saysFault.test(text) || thin) && !showsError.test(text)) missing.push('What does the error message say, word for word?');
+  if (!things.test(text) && !namesThing(ticket.title))
+    missing.push('Which device or application is affected?');
+  if ((saysFault.test(text) || thin) && !showsError.test(text))
+    missing.push('What does the error message say, word for word?');
   return missing;
 }
 

@@ -48,7 +48,7 @@ export function pickStatements(source: AnswerSource, query: SearchQuery, options
   const procedure = options.question ? undefined : bestProcedure(sections, best);
   if (procedure === undefined) return inOrder(bestSentences(sections, best, matcher, language, options));
   const steps = procedureOf(procedure.section);
-  if (options.whole && steps.length > options.most) return [];
+  if (options.whole && steps.length > options.most && steps[0]?.kind === 'step') return [];
   const lead = steps.length < options.most ? sideSentence(sections, procedure, matcher, language) : [];
   return inOrder([...lead, ...steps.slice(0, options.most)]);
 }
@@ -86,11 +86,15 @@ function sideSentence(
   const quotables = sections
     .filter(({ section }) => section.role !== 'aside')
     .flatMap(({ section }) => section.quotables)
-    .filter((quotable) => (quotable.kind === 'paragraph' || quotable.kind === 'note') && !steps.includes(quotable));
+    .filter(
+      (quotable) => (quotable.kind === 'paragraph' || quotable.kind === 'note') && !steps.includes(quotable),
+    );
   const matches = quotables.map((quotable) => matcher.matches(readText(quotable.text, language)));
   const inSteps = unite(steps.map((step) => matcher.matches(readText(step.text, language))));
   // Only what the steps do not say themselves.
-  const news = matches.map((one) => matcher.share(one.map((value, index) => Math.max(0, value - (inSteps[index] ?? 0)))));
+  const news = matches.map((one) =>
+    matcher.share(one.map((value, index) => Math.max(0, value - (inSteps[index] ?? 0)))),
+  );
   const best = Math.max(0, ...news);
   const index = news.indexOf(best);
   return best < leastLeadShare ? [] : quotables.slice(index, index + 1);
@@ -104,13 +108,16 @@ function scoreSections(
 ): ScoredSection[] {
   const read = sections.map((section) => {
     const heading = matcher.matches(readText(section.heading, language));
-    const body = matcher.matches(readText(section.quotables.map((quotable) => quotable.text).join('\n'), language));
+    const body = matcher.matches(
+      readText(section.quotables.map((quotable) => quotable.text).join('\n'), language),
+    );
     return { section, heading, matches: unite([heading, body]), score: 0 };
   });
   const rare = rarities(read.map((entry) => entry.matches));
   return read.map(({ section, heading, matches }) => {
     const hasSteps = section.quotables.filter((quotable) => quotable.kind === 'step').length >= 2;
-    const shape = (roleWorth[section.role] + (hasSteps ? stepsWorth : 0)) * (options.question ? questionShare : 1);
+    const shape =
+      (roleWorth[section.role] + (hasSteps ? stepsWorth : 0)) * (options.question ? questionShare : 1);
     const words = matcher.share(matches, rare) + headingWorth * matcher.share(heading, rare);
     return { section, matches, score: words + shape };
   });
@@ -162,7 +169,11 @@ function bestSentences(
   const scored = read
     .map(({ quotable, entry, matches }) => ({
       quotable,
-      score: matcher.share(matches, rare) + 0.4 * entry.score + (entry === best ? 0.05 : 0) - shortness(quotable.text),
+      score:
+        matcher.share(matches, rare) +
+        0.4 * entry.score +
+        (entry === best ? 0.05 : 0) -
+        shortness(quotable.text),
     }))
     .sort((a, b) => b.score - a.score || a.quotable.order - b.quotable.order);
   const top = scored[0]?.score ?? 0;
@@ -177,4 +188,3 @@ function shortness(text: string): number {
   const words = text.split(/\s+/).length;
   return words < 4 ? 0.1 : 0;
 }
-

@@ -2,7 +2,7 @@ import type { Passage } from '../core/suggestion';
 import type { AnswerSource } from './answer-source';
 import { splitSentences } from './split-sentences';
 
-export type UnitKind = Passage['units'][number]['kind'];
+type UnitKind = Passage['units'][number]['kind'];
 
 /** Something that can be quoted: a sentence, a list item, a table row. Its span lies within one unit. */
 export interface Quotable {
@@ -37,7 +37,7 @@ const roles: readonly (readonly [role: SectionRole, pattern: RegExp])[] = [
   ],
 ];
 
-export function roleOf(heading: string): SectionRole {
+function roleOf(heading: string): SectionRole {
   return roles.find(([, pattern]) => pattern.test(heading))?.[0] ?? 'other';
 }
 
@@ -57,7 +57,8 @@ export function readSections(source: AnswerSource): Section[] {
   let path: readonly string[] = [];
   for (const passage of source.passages.slice(0, mostPassages)) {
     // A passage over several sections names the path they share; the headings inside it say the rest.
-    if (passage.ordinal === 0 || passage.units[0]?.kind !== 'heading') path = longerPath(path, passage.headingPath);
+    if (passage.ordinal === 0 || passage.units[0]?.kind !== 'heading')
+      path = longerPath(path, passage.headingPath);
     for (const unit of passage.units) {
       const text = passage.text.slice(unit.start, unit.end);
       if (unit.kind === 'heading') {
@@ -73,12 +74,21 @@ export function readSections(source: AnswerSource): Section[] {
       }
       for (const span of quotableSpans(unit.kind, text, source.facts.language)) {
         const [start, end] = [unit.start + span.start, unit.start + span.end];
-        section.quotables.push({ passage, start, end, text: passage.text.slice(start, end), kind: unit.kind, order });
+        section.quotables.push({
+          passage,
+          start,
+          end,
+          text: passage.text.slice(start, end),
+          kind: unit.kind,
+          order,
+        });
         order += 1;
       }
     }
   }
-  return sections.filter((section) => section.quotables.length > 0).map((section) => ({ ...section, role: role(section) }));
+  return sections
+    .filter((section) => section.quotables.length > 0)
+    .map((section) => ({ ...section, role: role(section) }));
 }
 
 function role(section: { heading: string; path: readonly string[] }): SectionRole {
@@ -102,7 +112,11 @@ function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-function quotableSpans(kind: UnitKind, text: string, language: string | null): { start: number; end: number }[] {
+function quotableSpans(
+  kind: UnitKind,
+  text: string,
+  language: string | null,
+): { start: number; end: number }[] {
   const whole = kind === 'step' || kind === 'bullet' || kind === 'row';
   if (whole && text.length <= longestItem) {
     const lead = text.length - text.trimStart().length;

@@ -6,6 +6,9 @@ const abbreviations =
 /** These are abbreviations before a number only: "no. 4", but "The answer is no." */
 const beforeNumber = /(?:^|[\s(])(?:no|nr|fig|vol|abs|art|p|s|ext|tel|max|min)\.$/i;
 
+/** "z. B.", "M. Durand", "J. Savoy": a letter alone ends no sentence, most of the time. */
+const singleLetter = /(?:^|[\s(])\p{L}\.$/u;
+
 /** A file's ending, a version or a day of the month also looks like a full stop: "the .ost file", "am 3. Mai". */
 const ordinalEnd = /(?:^|\s)\d{1,2}\.$/;
 
@@ -35,7 +38,7 @@ export function splitSentences(text: string, language: string | null, start = 0,
 
 function goesOn(piece: string, next: string): boolean {
   const tail = piece.slice(-24);
-  if (abbreviations.test(tail) || ordinalEnd.test(tail)) return true;
+  if (abbreviations.test(tail) || ordinalEnd.test(tail) || singleLetter.test(tail)) return true;
   if (beforeNumber.test(tail) && /^\s*\d/.test(next)) return true;
   // A sentence does not begin with a small letter after a full stop; a line break inside one is no end either.
   return /^\p{Ll}/u.test(next.trimStart()) || !/[.!?。！？…:;"”’»)\]]$/.test(tail);

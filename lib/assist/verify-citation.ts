@@ -2,7 +2,11 @@ import type { Answer, Citation, Passage } from '../core/suggestion';
 
 /** True when the quote is, letter for letter, what stands at its span in its passage, within one unit of it. */
 export function verifyCitation(citation: Citation, passage: Passage | undefined): boolean {
-  if (passage === undefined || passage.id !== citation.passageId || passage.documentKey !== citation.documentKey) {
+  if (
+    passage === undefined ||
+    passage.id !== citation.passageId ||
+    passage.documentKey !== citation.documentKey
+  ) {
     return false;
   }
   const { start, end } = citation.span;
@@ -34,5 +38,10 @@ export function verifyAnswer(answer: Answer, passageOf: (passageId: string) => P
     }
     statements.push({ ...statement, citation: number });
   }
-  return { ...answer, outcome: statements.length === 0 ? 'abstained' : answer.outcome, statements, citations };
+  return {
+    ...answer,
+    outcome: statements.length === 0 ? 'abstained' : answer.outcome,
+    statements,
+    citations,
+  };
 }

@@ -13,6 +13,7 @@ const report: PageReport = { url: pageUrl, reading: null, reason: 'nothing-to-re
 function background(hostFails = false) {
   const sent: [string, unknown][] = [];
   const badges: unknown[][] = [];
+  const errors: unknown[] = [];
   const clock = { now: 0 };
   const sources = [
     { id: 'a', product: 'jira-dc', name: 'Jira', baseUrl: 'https://tools.example/jira' },
@@ -37,9 +38,10 @@ function background(hostFails = false) {
     markQuote: async () => undefined,
     reportAgain: async () => undefined,
     readPageToken: async () => null,
+    onError: (error) => void errors.push(error),
     now: () => clock.now,
   });
-  return { handlers, sent, badges, clock };
+  return { handlers, sent, badges, errors, clock };
 }
 
 describe('page/hello', () => {
@@ -68,6 +70,12 @@ describe('page/hello', () => {
     expect(sent).toEqual([]);
     await handlers['page/hello']({}, page);
     expect(sent).toEqual([['tab/navigated', { tabId: 7, url: pageUrl }]]);
+  });
+
+  test('is answered while the host is still waking, or cannot', async () => {
+    const { handlers, errors } = background(true);
+    expect(await handlers['page/hello']({}, page)).toMatchObject({ hosts: [{}, {}] });
+    expect(errors).toMatchObject([{ kind: 'unreachable' }]);
   });
 
   test('is refused to what is not in a tab', async () => {

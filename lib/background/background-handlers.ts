@@ -28,15 +28,22 @@ export interface BackgroundDependencies {
 /** What the background answers. It routes: nothing here remembers anything that a kill could lose. */
 export function createBackgroundHandlers(dependencies: BackgroundDependencies): Handlers<'background'> {
   const { host, settings } = dependencies;
-  const gate = createReportGate({ now: dependencies.now });
+  const gate = createReportGate({ now: () => dependencies.now() });
+
+  const startId = crypto.randomUUID();
 
   return {
+    'background/ping': () => ({ startId }),
     async 'page/hello'(_input, sender) {
       const tabId = tabIdOf(sender);
       const { origin } = new URL(sender.url ?? 'about:blank');
       const { settings: current } = await settings.load();
       // Not awaited: the page goes on while the host wakes; messages to the host keep their order.
-      if (sender.frameId === 0) host.send('tab/navigated', { tabId, url: sender.url ?? null }).catch(dependencies.onError);
+      if (sender.frameId === 0) {
+        host
+          .send('tab/navigated', { tabId, url: sender.url ?? null })
+          .catch((error: unknown) => dependencies.onError(error));
+      }
       return { hosts: siteHostsOf(current.sources).filter((siteHost) => siteHost.origin === origin) };
     },
     async 'page/report'(report, sender) {
@@ -52,7 +59,8 @@ export function createBackgroundHandlers(dependencies: BackgroundDependencies): 
     'settings/load': () => settings.load(),
     'settings/save': ({ patch }) => settings.save(patch),
     async 'citation/open'({ url, quote, windowId }) {
-      await openCitation({ url, quote, windowId, tabs: dependencies.tabs, mark: dependencies.markQuote });
+      const { tabs } = dependencies;
+      await openCitation({ url, quote, windowId, tabs, mark: (...of) => dependencies.markQuote(...of) });
       return {};
     },
     async 'badge/set'({ tabId, count, failed }) {

@@ -46,14 +46,14 @@ export interface SyncOptions {
 }
 
 /** A granted host and the settings that name it arrive together: two syncs at once would register the same id twice. */
-const lastSync = new WeakMap<ScriptingApi, Promise<void>>();
+const lastSync = new WeakMap<ScriptingApi, Promise<boolean>>();
 
 /**
  * Registers the page script for exactly the hosts that are read and allowed, and nothing else: a host that was
  * removed or refused loses its registration. Calls at the same time go one after the other.
  */
-export function syncContentScripts(options: SyncOptions): Promise<void> {
-  const before = lastSync.get(options.scripting) ?? Promise.resolve();
+export function syncContentScripts(options: SyncOptions): Promise<boolean> {
+  const before = lastSync.get(options.scripting) ?? Promise.resolve(false);
   const sync = async () => replaceRegistrations(options.scripting, await wantedScripts(options));
   const run = before.then(sync, sync);
   lastSync.set(options.scripting, run);
@@ -101,7 +101,8 @@ function scriptFor(siteId: string, matches: string[], allFrames: boolean, file: 
   };
 }
 
-async function replaceRegistrations(scripting: ScriptingApi, wanted: RegisteredScript[]): Promise<void> {
+/** True when anything was registered that was not before. */
+async function replaceRegistrations(scripting: ScriptingApi, wanted: RegisteredScript[]): Promise<boolean> {
   const present = await scripting.getRegisteredContentScripts();
   const key = (script: RegisteredScript) =>
     JSON.stringify([script.id, [...(script.matches ?? [])].sort(), script.js, script.allFrames ?? false]);
@@ -111,6 +112,7 @@ async function replaceRegistrations(scripting: ScriptingApi, wanted: RegisteredS
   if (stale.length > 0) await scripting.unregisterContentScripts({ ids: stale });
   const fresh = wanted.filter((script) => !presentKeys.has(key(script)));
   if (fresh.length > 0) await scripting.registerContentScripts(fresh);
+  return fresh.length > 0;
 }
 
 /**
@@ -132,7 +134,7 @@ export async function injectIntoOpenTabs(options: {
           files: [options.file],
           injectImmediately: true,
         })
-        .catch(options.onRefused); // a tab that closed or became an error page meanwhile
+        .catch((error: unknown) => options.onRefused(error)); // a tab that closed or became an error page meanwhile
     }
   }
 }

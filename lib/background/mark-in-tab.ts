@@ -36,7 +36,7 @@ export async function markInTab(options: {
 /** Runs in the page's isolated world, beside the highlight script. */
 function callMark(quote: string): void {
   const mark: unknown = Reflect.get(globalThis, 'desksideMark');
-  if (typeof mark === 'function') mark(quote);
+  if (typeof mark === 'function') Reflect.apply(mark, undefined, [quote]);
 }
 
 async function whenLoaded(tabs: MarkTabs, tabId: number, patienceMs: number): Promise<void> {

@@ -1,7 +1,6 @@
 import { DesksideError } from '../core/errors';
 
 export interface CitationTabs {
-  query(filter: { windowId: number }): Promise<{ id?: number | undefined; url?: string | undefined }[]>;
   create(properties: {
     url: string;
     windowId: number;

@@ -22,13 +22,6 @@ describe('the report gate', () => {
     for (now = 100; now < 1_000; now += 100) expect(gate.admit(7)).toBe(false);
     expect(gate.admit(7)).toBe(true);
   });
-
-  test('a tab that is gone starts anew', () => {
-    const gate = createReportGate({ limit: 1, now: () => 0 });
-    gate.admit(7);
-    gate.forget(7);
-    expect(gate.admit(7)).toBe(true);
-  });
 });
 
 describe('who reported', () => {

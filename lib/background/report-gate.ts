@@ -16,9 +16,6 @@ export function createReportGate(options: { limit?: number; windowMs?: number; n
       seen.set(tabId, recent);
       return admitted;
     },
-    forget(tabId: number): void {
-      seen.delete(tabId);
-    },
   };
 }
 

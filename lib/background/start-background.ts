@@ -1,4 +1,3 @@
-import type { Settings } from '../core/settings';
 import { createLogger } from '../platform/logger';
 import { patternCovers } from '../platform/match-pattern';
 import { isAllowed } from '../platform/permissions';
@@ -38,25 +37,21 @@ export function startBackground(options: StartBackgroundOptions): void {
   const log = createLogger('background', console);
   const refused = (error: unknown) => log.warn('a tab could not be reached', error);
 
-  const sync = async (current: Settings) =>
-    syncContentScripts({
-      scripting: browser.scripting as never,
+  /** Open tabs are given the script where hosts came anew, or where `always` says that theirs is an orphan. */
+  const syncScripts = async (always: boolean) => {
+    const { settings: current } = await settings.load();
+    const scripting = browser.scripting as never;
+    const grew = await syncContentScripts({
+      scripting,
       sites,
       settings: current,
       file: PAGE_SCRIPT,
       isAllowed: (pattern) => isAllowed(browser.permissions, pattern),
     });
-  const inject = () =>
-    injectIntoOpenTabs({
-      scripting: browser.scripting as never,
-      tabs: browser.tabs,
-      file: PAGE_SCRIPT,
-      onRefused: refused,
-    });
-  const syncAndInject = async () => {
-    const { settings: current } = await settings.load();
-    await sync(current);
-    await inject();
+    if (grew || always) await injectIntoOpenTabs({ scripting, tabs: browser.tabs, file: PAGE_SCRIPT, onRefused: refused });
+  };
+  const syncLater = (always = false) => {
+    syncScripts(always).catch((error: unknown) => log.warn('page scripts', error));
   };
   const patterns = async () => {
     const { settings: current } = await settings.load();
@@ -103,18 +98,17 @@ export function startBackground(options: StartBackgroundOptions): void {
     void reply.then(respond);
     return true;
   });
-  const syncLater = () => void syncAndInject().catch((error: unknown) => log.warn('page scripts', error));
   browser.runtime.onInstalled.addListener(() => {
     void browser.action.setBadgeBackgroundColor({ color: '#0b6e5f' });
     browser.contextMenus.removeAll(() => {
       browser.contextMenus.create({ id: 'open-panel', title: 'Open Deskside', contexts: ['page', 'selection'] });
     });
     void browser.alarms.create(MAINTENANCE, { delayInMinutes: 10, periodInMinutes: 360 });
-    syncLater();
+    syncLater(true);
   });
-  browser.runtime.onStartup.addListener(syncLater);
-  browser.permissions.onAdded.addListener(syncLater);
-  browser.permissions.onRemoved.addListener(syncLater);
+  browser.runtime.onStartup.addListener(() => syncLater());
+  browser.permissions.onAdded.addListener(() => syncLater());
+  browser.permissions.onRemoved.addListener(() => syncLater());
   browser.contextMenus.onClicked.addListener((_info, tab) => {
     if (tab?.windowId !== undefined) void options.openPanel(tab.windowId);
   });

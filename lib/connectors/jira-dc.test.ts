@@ -298,8 +298,15 @@ describe('finding a Jira', () => {
     ['a page', new Response('<html></html>', { headers: { 'content-type': 'text/html' } }), null],
     ['nothing', json({}, { status: 404 }), null],
     ['a sign-in wall', json({}, { status: 302 }), null],
+    [
+      'a Jira that tells nobody anything',
+      new Response('<body id="jira" class="page-type-login" data-version="10.3.1">', {
+        headers: { 'content-type': 'text/html' },
+      }),
+      { name: 'Jira', version: '10.3.1' },
+    ],
   ])('%s', async (_, response, result) => {
-    const io: ConnectorIo = createTestIo(base, () => response);
+    const io: ConnectorIo = createTestIo(base, () => response.clone());
     expect(await jiraDc.probe(base, io)).toEqual(result);
   });
 });

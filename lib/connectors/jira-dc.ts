@@ -6,7 +6,7 @@ import type { SourceConfig } from '../core/source';
 import { answeringUser, atlassianJson } from './atlassian';
 import { contextPaths } from './base-url-candidates';
 import { strongestTerms } from './clean-terms';
-import type { Connector, ConnectorIo, SearchHit } from './connector';
+import type { Connector, ConnectorIo, ProbeResult, SearchHit } from './connector';
 import {
   commentsSchema,
   issueFields,
@@ -60,13 +60,7 @@ export const jiraDc: Connector = {
   scopeNoun: 'projects',
   pageToken: null,
   candidates: (url) => contextPaths(url, markers).map((path) => url.origin + path),
-  async probe(baseUrl, io) {
-    const answer = await io.request
-      .json(`${baseUrl}/rest/api/2/serverInfo`, serverInfoSchema)
-      .catch(somethingElse);
-    if (!answer || answer.data.deploymentType === 'Cloud') return null;
-    return { name: answer.data.serverTitle ?? 'Jira', version: answer.data.version };
-  },
+  probe,
   async identify(source, io) {
     const { data, headers } = await io.request.json(`${source.baseUrl}/rest/api/2/myself`, myselfSchema);
     if (data.userId === '' || answeringUser(headers) === 'anonymous') {
@@ -78,6 +72,19 @@ export const jiraDc: Connector = {
   fetchOne,
   similarTickets,
 };
+
+/** The server's own description, or its sign-in page where anonymous people may not ask for that. */
+async function probe(baseUrl: string, io: ConnectorIo): Promise<ProbeResult | null> {
+  const info = await io.request
+    .json(`${baseUrl}/rest/api/2/serverInfo`, serverInfoSchema)
+    .catch(somethingElse);
+  if (info?.data.deploymentType === 'Cloud') return null;
+  if (info) return { name: info.data.serverTitle ?? 'Jira', version: info.data.version };
+  const page = await io.request.text(`${baseUrl}/login.jsp`).catch(somethingElse);
+  const body = /<body\b[^>]*\bid=["']jira["'][^>]*>/i.exec(page?.data ?? '')?.[0];
+  if (body === undefined) return null;
+  return { name: 'Jira', version: /\bdata-version=["']([\d.]+)["']/.exec(body)?.[1] ?? null };
+}
 
 async function fetchOne(ref: DocumentRef, source: SourceConfig, io: ConnectorIo): Promise<SourceDocument> {
   if (ref.kind !== 'ticket') throw new DesksideError('unsupported', 'Jira keeps no articles of its own');

@@ -26,6 +26,7 @@ const kindByCode: Readonly<Record<string, ErrorKind>> = {
   badinteger: 'invalid-query',
   missingparam: 'invalid-query',
   nosrsearch: 'invalid-query',
+  'search-title-disabled': 'unsupported',
 };
 
 export type ApiParameters = Readonly<Record<string, string>>;

@@ -16,17 +16,20 @@ export function searchWords(text: string): string {
     .join(' ');
 }
 
+export interface SearchLadder {
+  /** The three strongest terms: what is exactly about them. */
+  readonly together: string;
+  readonly first: string;
+  readonly second: string | null;
+}
+
 /**
- * What to search for, in order, while hits are wanted: every word must match on the default backend, so the three
- * strongest terms together come first, then two of them, then the strongest alone. Three searches at most.
+ * What to search for, from strict to loose: every word of a search must match on the default backend, and one word
+ * that no page has empties every search it is part of. Null when no term leaves a word.
  */
-export function searchLadder(terms: readonly QueryTerm[]): string[] {
-  const words = terms.map((term) => searchWords(term.text)).filter((text) => text !== '');
-  const [first, second, third] = words;
-  if (first === undefined) return [];
-  const rungs = [[first, second, third], [first, second], [first], [second]].map((rung) =>
-    rung.filter((text) => text !== undefined),
-  );
-  const texts = rungs.filter((rung) => rung.length > 0).map((rung) => [...new Set(rung)].join(' '));
-  return [...new Set(texts)].slice(0, 3);
+export function searchLadder(terms: readonly QueryTerm[]): SearchLadder | null {
+  const texts = [...new Set(terms.map((term) => searchWords(term.text)).filter((text) => text !== ''))];
+  const [first, second] = texts;
+  if (first === undefined) return null;
+  return { together: texts.slice(0, 3).join(' '), first, second: second ?? null };
 }

@@ -47,12 +47,7 @@ const found = (...pages: [number, string][]) => ({
 describe('a search', () => {
   it('loosens until there are enough hits, merges them and resolves redirects in their place', async () => {
     const io = wiki({
-      search: (text) =>
-        text === 'error 809 vpn hotspot'
-          ? found()
-          : text === 'error 809 vpn'
-            ? found([5, 'Error 809'])
-            : found([5, 'Error 809'], [3, 'VPN']),
+      search: (text) => (text === 'error 809' ? found([5, 'Error 809'], [3, 'VPN']) : found()),
       query: {
         query: {
           redirects: [{ from: 'Error 809', to: 'VPN error 809' }],
@@ -80,6 +75,39 @@ describe('a search', () => {
     expect(io.asked.map(asking)).toEqual(['search', 'search', 'search', 'query']);
     expect(io.asked.every((url) => url.searchParams.get('assertuser') === 'Ann Lee')).toBe(true);
     expect(io.asked[0]?.searchParams.get('srnamespace')).toBe('0|4|12');
+  });
+
+  it('asks titles once the texts are asked, and the second word where no text holds the first', async () => {
+    const asked = async (search: (text: string) => unknown) => {
+      const io = wiki({ search, query: { query: { pages: [] } } });
+      await mediawiki.search(query, source, io);
+      return io.asked
+        .filter((url) => asking(url) === 'search')
+        .map(({ searchParams }) => [searchParams.get('srwhat'), searchParams.get('srsearch')]);
+    };
+    expect(await asked((text) => (text === 'error 809' ? found([1, 'A']) : found()))).toEqual([
+      ['text', 'error 809 vpn hotspot'],
+      ['text', 'error 809'],
+      ['title', 'error 809'],
+    ]);
+    expect(await asked(() => found())).toEqual([
+      ['text', 'error 809 vpn hotspot'],
+      ['text', 'error 809'],
+      ['text', 'vpn'],
+    ]);
+  });
+
+  it('needs no search of titles', async () => {
+    const io = createTestIo(
+      base,
+      (request) => {
+        const { searchParams } = new URL(request.url);
+        if (searchParams.get('srwhat') === 'title') return failed('search-title-disabled');
+        return json(searchParams.has('list') ? found([1, 'A']) : { query: { pages: [info(1, 'A')] } });
+      },
+      { user: ann },
+    );
+    expect(await mediawiki.search(query, source, io)).toHaveLength(1);
   });
 
   it('stops at the limit and leaves out what it was told to', async () => {

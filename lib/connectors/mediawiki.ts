@@ -117,15 +117,20 @@ interface WikiHit {
 
 async function search(query: SearchQuery, source: SourceConfig, io: ConnectorIo): Promise<SearchHit[]> {
   const wanted = Math.min(query.limit + query.excludeIds.length, mostPages);
-  const rungs = searchLadder(strongestTerms(query));
-  if (rungs.length === 0 || wanted === 0) return [];
+  const ladder = searchLadder(strongestTerms(query));
+  if (ladder === null || wanted === 0) return [];
   const namespaces = await namespacesOf(source, io);
   const hits = new Map<number, WikiHit>();
-  for (const text of rungs) {
-    if (hits.size >= wanted) break;
-    for (const hit of await searchPages(text, namespaces, wanted, source, io)) {
-      if (!hits.has(hit.pageid)) hits.set(hit.pageid, hit);
-    }
+  const climb = async (text: string, where: 'text' | 'title'): Promise<number> => {
+    const found = await searchPages({ text, where, namespaces, wanted }, source, io);
+    for (const hit of found) if (!hits.has(hit.pageid)) hits.set(hit.pageid, hit);
+    return found.length;
+  };
+  let withFirst = await climb(ladder.together, 'text');
+  if (hits.size < wanted && ladder.first !== ladder.together) withFirst = await climb(ladder.first, 'text');
+  if (hits.size < wanted) {
+    // Where no text holds the first word the second may do; else titles, which the default backend keeps apart.
+    await (withFirst === 0 && ladder.second ? climb(ladder.second, 'text') : climb(ladder.first, 'title'));
   }
   const pages = await resolvePages([...hits.values()].slice(0, mostPages), source, io);
   return pages
@@ -134,17 +139,21 @@ async function search(query: SearchQuery, source: SourceConfig, io: ConnectorIo)
     .map(toHit);
 }
 
-async function searchPages(
-  text: string,
-  namespaces: string,
-  wanted: number,
-  source: SourceConfig,
-  io: ConnectorIo,
-): Promise<WikiHit[]> {
+interface WikiSearch {
+  readonly text: string;
+  readonly where: 'text' | 'title';
+  readonly namespaces: string;
+  readonly wanted: number;
+}
+
+async function searchPages(search: WikiSearch, source: SourceConfig, io: ConnectorIo): Promise<WikiHit[]> {
+  const { text, where, namespaces, wanted } = search;
   const asked = {
     action: 'query',
     list: 'search',
     srsearch: text,
+    // Named, since the default was titles on old releases.
+    srwhat: where,
     srnamespace: namespaces,
     srinfo: '',
     srprop: '',
@@ -154,13 +163,22 @@ async function searchPages(
   // The wiki may give fewer rows than asked for; one more page is enough for any limit a person reads.
   for (let page = 0; page < 2 && hits.length < wanted; page += 1) {
     const limits = { srlimit: String(wanted - hits.length), sroffset: String(offset) };
-    const answer = await askWiki(io, source.baseUrl, { ...asked, ...limits }, searchSchema);
+    const answer = await askWiki(io, source.baseUrl, { ...asked, ...limits }, searchSchema).catch(
+      noTitleSearch,
+    );
+    if (answer === null) break;
     hits.push(...answer.query.search);
     const next = answer.continue?.sroffset;
     if (!next || answer.query.search.length === 0) break;
     offset = next;
   }
   return hits;
+}
+
+/** Backends with one index for titles and texts have no search of titles, and need none. */
+function noTitleSearch(error: unknown): null {
+  if (error instanceof DesksideError && error.kind === 'unsupported') return null;
+  throw error;
 }
 
 /** The pages behind search hits in their order, redirect pages replaced by where they lead, without doubles. */
@@ -257,7 +275,9 @@ async function findPage(ref: DocumentRef, source: SourceConfig, io: ConnectorIo)
 function which(ref: DocumentRef): ApiParameters {
   if (ref.idType === 'title') {
     // The bar separates titles and U+001F can replace it; no title holds either.
-    if (/[|\u001F]/.test(ref.id)) throw new DesksideError('not-found', 'This is not a title');
+    if (ref.id.includes('|') || ref.id.includes('\u001F')) {
+      throw new DesksideError('not-found', 'This is not a title');
+    }
     return { titles: ref.id.replaceAll('_', ' ') };
   }
   if (!/^\d{1,15}$/.test(ref.id)) throw new DesksideError('not-found', 'This is not a page number');

@@ -62,10 +62,10 @@ export async function askRows(
   return (await ask(io, tableUrl(source, table, fields, asked), rowsSchema)).result;
 }
 
-/** Ever fewer terms, since an instance may want every word: all of them, the three strongest, the strongest. */
+/** All terms, for an instance that takes any word; for one that wants every word, the two strongest each alone. */
 export function rungsOf(query: SearchQuery): { words: string; terms: QueryTerm[] }[] {
   const terms = strongestTerms(query);
-  const rungs = [terms, terms.slice(0, 3), terms.slice(0, 1)].map((some) => ({
+  const rungs = [terms, terms.slice(0, 1), terms.slice(1, 2)].map((some) => ({
     words: textQueryOf(some),
     terms: some,
   }));
@@ -108,8 +108,9 @@ function holdsAny(row: Row, words: string): boolean {
     .map(({ display }) => display)
     .join('\n')
     .toLowerCase();
-  return words
-    .toLowerCase()
-    .split(' ')
-    .some((word) => text.includes(word.length > 5 ? word.slice(0, Math.max(4, word.length - 3)) : word));
+  const all = words.toLowerCase().split(' ');
+  const long = all.filter((word) => word.length > 2);
+  return (long.length > 0 ? long : all).some((word) =>
+    text.includes(word.length > 5 ? word.slice(0, Math.max(4, word.length - 3)) : word),
+  );
 }

@@ -30,7 +30,7 @@ function world(
       return fromTab();
     },
     fetch: async (input) => {
-      const { href, pathname } = new URL(String(input));
+      const { href, pathname } = new URL(input instanceof Request ? input.url : input);
       fetched.push(href);
       return (await pages[pathname]?.()) ?? html('', 404);
     },

@@ -48,6 +48,8 @@ export function createHost(dependencies: HostDependencies) {
   const tracker = createTabTracker({ sites: dependencies.sites });
   const desks = new Map<number, TabDesk>();
   const windows = new Map<number, Reporter>();
+  /** Tabs whose top document has been loaded and has not reported yet. */
+  const newDocuments = new Set<number>();
   let settings: Settings = settingsSchema.parse({});
 
   const connectorOf = (product: string) => dependencies.connectors.find((connector) => connector.id === product);
@@ -110,7 +112,9 @@ export function createHost(dependencies: HostDependencies) {
     const seen = sourceSeenAt(pageReport.url, settings.sources);
     if (seen) {
       if (pageReport.pageUser !== null) sessions.pageSaw(seen, pageReport.pageUser);
-      if (pageReport.reason === 'signed-out') sessions.doubt(seen);
+      // A new document that does not name its user may be another user's: signing in ends with one.
+      const unknownUser = reporter.frameId === 0 && newDocuments.delete(reporter.tabId) && pageReport.pageUser === null;
+      if (unknownUser || pageReport.reason === 'signed-out') sessions.doubt(seen);
       dependencies.pauses.lift(seen.id);
     }
     deskOf(reporter.tabId).show(tracker.view(reporter.tabId));
@@ -119,6 +123,7 @@ export function createHost(dependencies: HostDependencies) {
   const forget = (tabId: number) => {
     tracker.reset(tabId);
     windows.delete(tabId);
+    newDocuments.delete(tabId);
     save();
   };
 
@@ -134,8 +139,9 @@ export function createHost(dependencies: HostDependencies) {
       desks.delete(tabId);
       return {};
     },
-    'tab/navigated'({ tabId }) {
+    'tab/navigated'({ tabId, url }) {
       forget(tabId);
+      if (url !== null) newDocuments.add(tabId);
       desks.get(tabId)?.show({ reading: null, reason: 'not-supported' });
       return {};
     },

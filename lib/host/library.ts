@@ -7,6 +7,7 @@ import type { DocumentFacts, Passage } from '../core/suggestion';
 import type { Logger } from '../platform/logger';
 import type { IndexedDocument, PassageHit, Retriever } from '../retrieval/retriever';
 import type { DocumentStore } from '../storage/document-store';
+import { sessionKeyOf } from './sessions';
 
 export interface LibraryOptions {
   store: DocumentStore;
@@ -14,7 +15,7 @@ export interface LibraryOptions {
   chunk(document: SourceDocument, documentKey: string): Passage[];
   /** The storage's own key functions: this folder knows no key format. */
   keys: {
-    owner(origin: string, userId: string): string;
+    owner(session: string, userId: string): string;
     document(owner: string, sourceId: string, documentId: string): string;
   };
   now(): number;
@@ -67,8 +68,8 @@ export function createLibrary(options: LibraryOptions) {
     configure(next: { enabled: boolean }): void {
       settings = next;
     },
-    ownerOf(source: Pick<SourceConfig, 'baseUrl'>, user: Identity): string {
-      return keys.owner(new URL(source.baseUrl).origin, user.userId);
+    ownerOf(source: Pick<SourceConfig, 'product' | 'baseUrl'>, user: Identity): string {
+      return keys.owner(sessionKeyOf(source), user.userId);
     },
     keyOf: keys.document,
 

@@ -45,6 +45,18 @@ export function createSourceSearch(options: {
     }
   };
 
+  /** Somebody else may have signed in while we read: what was read then belongs to nobody we know. */
+  const confirm = async (target: {
+    connector: Connector;
+    source: SourceConfig;
+    user: Identity;
+    signal: AbortSignal;
+  }) => {
+    const still = await sessions.verify(target.connector, target.source, target.signal);
+    if (still.userId !== target.user.userId) throw new DesksideError('signed-out', 'Another user signed in');
+    target.signal.throwIfAborted();
+  };
+
   return {
     async search(
       connector: Connector,
@@ -57,19 +69,15 @@ export function createSourceSearch(options: {
       const user = await sessions.verify(connector, source, signal);
       const target = { connector, source, signal, user };
       const wanted: Promise<SearchHit[]>[] = [call(target, (io) => connector.search(query, source, io))];
-      const { similarTickets } = connector;
-      if (want.tickets && similarTickets) {
-        wanted.push(call(target, (io) => similarTickets.call(connector, query, source, io)));
-      }
+      const similarTickets = connector.similarTickets?.bind(connector);
+      if (want.tickets && similarTickets)
+        wanted.push(call(target, (io) => similarTickets(query, source, io)));
       const hits = await gather(wanted);
       const owner = library.ownerOf(source, user);
       const cached = await library.sameVersion(owner, source.id, hits);
       const missing = hits.filter((hit) => !cached.has(hit.id));
       const documents = await mapLimited(missing, PARALLEL_READS, (hit) => readHit(hit, target));
-      // Somebody else may have signed in while we read: what was read then belongs to nobody we know.
-      const still = await sessions.verify(connector, source, signal);
-      if (still.userId !== user.userId) throw new DesksideError('signed-out', 'Another user signed in');
-      signal.throwIfAborted();
+      await confirm(target);
       const readNow = documents.filter((document) => document !== null);
       const changedKeys = await library.keep(owner, source, readNow, askedAt);
       return { owner, changedKeys, documentKeys: hits.map((hit) => library.keyOf(owner, source.id, hit.id)) };
@@ -85,10 +93,10 @@ export function createSourceSearch(options: {
     ): Promise<SourceDocument | null> {
       const askedAt = options.now();
       const user = await sessions.verify(connector, source, signal);
+      const target = { connector, source, signal, user };
       try {
-        const document = await call({ connector, source, signal, user }, (io) =>
-          connector.fetchOne(ref, source, io),
-        );
+        const document = await call(target, (io) => connector.fetchOne(ref, source, io));
+        await confirm(target);
         await library.keep(library.ownerOf(source, user), source, [document], askedAt);
         return document;
       } catch (error) {

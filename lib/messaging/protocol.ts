@@ -107,6 +107,8 @@ export const protocol = {
   'page/hello': message('background', nothing, z.object({ hosts: z.array(siteHostSchema) }), {
     fromPages: true,
   }),
+  /** Tells one life of the background from the next. */
+  'background/ping': message('background', nothing, z.object({ startId: z.string() })),
   'host/ensure': message('background', nothing, nothing),
   'settings/load': message('background', nothing, settingsSnapshotSchema),
   'settings/save': message(

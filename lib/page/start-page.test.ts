@@ -64,9 +64,14 @@ function framed(top: unknown): unknown {
   });
 }
 
+function goTo(url: string): void {
+  const { happyDOM } = window as unknown as { happyDOM: { setURL(url: string): void } };
+  happyDOM.setURL(url);
+}
+
 /** A Jira issue page as its server writes it: enough of it to be read. */
 function showIssue(key: string, summary: string): void {
-  window.happyDOM.setURL(`${jira}/browse/${key}`);
+  goTo(`${jira}/browse/${key}`);
   document.body.id = 'jira';
   document.title = `[${key}] ${summary}`;
   document.body.innerHTML = `<div id="issue-content"><a id="key-val" data-issue-key="${key}" href="/browse/${key}">${key}</a>
@@ -74,7 +79,7 @@ function showIssue(key: string, summary: string): void {
 }
 /** A page of which the issue arrives by script, later. */
 function loadingIssue(key: string): void {
-  window.happyDOM.setURL(`${jira}/projects/HELP/issues/${key}`);
+  goTo(`${jira}/projects/HELP/issues/${key}`);
   document.body.innerHTML = '';
 }
 const settle = (ms = 100) => vi.advanceTimersByTimeAsync(ms);
@@ -279,7 +284,7 @@ describe('in a frame', () => {
   });
 
   test('of a product with framed pages it is', async () => {
-    window.happyDOM.setURL('https://acme.service-now.com/incident_list.do');
+    goTo('https://acme.service-now.com/incident_list.do');
     document.body.innerHTML = '<h1>Incidents</h1>';
     const background = fakeBackground([]);
     start(background, { top });

@@ -20,7 +20,7 @@ export interface StartPageOptions {
   /** Aborts when a newer script of ours takes over. */
   signal: AbortSignal;
   /** True once the extension that put us here is gone. */
-  isOrphaned(): boolean;
+  isOrphaned: () => boolean;
 }
 
 /** What the background sends to page scripts; everything else is not for us. */
@@ -47,7 +47,7 @@ async function run({ window, runtime, signal, isOrphaned }: StartPageOptions): P
   const hosts = await hello(runtime, ended);
   if (hosts === null) return;
 
-  const retry = createRetry(() => report(), signal);
+  const retry = createRetry(() => void report(), signal);
   const send = async (outgoing: OutgoingReport): Promise<boolean> => {
     if (isOrphaned()) return false;
     const reply = await ask(runtime, 'page/report', outgoing).catch(() => null);

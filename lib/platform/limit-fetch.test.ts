@@ -13,26 +13,23 @@ function heldFetch(perOrigin: number) {
   const started: string[] = [];
   let running = 0;
   let most = 0;
-  const fetch = limitFetch(
-    ((input: string | URL | Request) => {
-      const url = input instanceof Request ? input.url : String(input);
-      started.push(url);
-      running += 1;
-      most = Math.max(most, running);
-      return new Promise<Response>((resolve, reject) => {
-        const end = (settle: () => void) => () => {
-          running -= 1;
-          settle();
-        };
-        pending.push({
-          url,
-          answer: end(() => resolve(new Response(url))),
-          fail: end(() => reject(new TypeError('Failed to fetch'))),
-        });
+  const fetch = limitFetch((input: string | URL | Request) => {
+    const url = input instanceof Request ? input.url : String(input);
+    started.push(url);
+    running += 1;
+    most = Math.max(most, running);
+    return new Promise<Response>((resolve, reject) => {
+      const end = (settle: () => void) => () => {
+        running -= 1;
+        settle();
+      };
+      pending.push({
+        url,
+        answer: end(() => resolve(new Response(url))),
+        fail: end(() => reject(new TypeError('Failed to fetch'))),
       });
-    }) as typeof globalThis.fetch,
-    perOrigin,
-  );
+    });
+  }, perOrigin);
   return { fetch, pending, started, most: () => most };
 }
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));

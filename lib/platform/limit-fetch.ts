@@ -5,7 +5,7 @@
 export function limitFetch(fetch: typeof globalThis.fetch, perOrigin: number): typeof globalThis.fetch {
   const lanes = new Map<string, { running: number; waiting: (() => void)[] }>();
 
-  const enter = (origin: string, signal: AbortSignal | null | undefined): Promise<void> => {
+  const enter = (origin: string, signal: AbortSignal | null): Promise<void> => {
     const lane = lanes.get(origin) ?? { running: 0, waiting: [] };
     lanes.set(origin, lane);
     if (lane.running < perOrigin) {
@@ -35,9 +35,9 @@ export function limitFetch(fetch: typeof globalThis.fetch, perOrigin: number): t
   };
 
   return async (input, init) => {
-    const request = input instanceof Request ? input : null;
-    const { origin } = new URL(request?.url ?? String(input));
-    const signal = init?.signal ?? request?.signal;
+    const isRequest = input instanceof Request;
+    const { origin } = new URL(isRequest ? input.url : input);
+    const signal = init?.signal ?? (isRequest ? input.signal : null);
     // An abort that has already happened is never told again: it would wait for a turn it does not want.
     if (signal?.aborted) throw reasonOf(signal);
     await enter(origin, signal);
@@ -49,6 +49,6 @@ export function limitFetch(fetch: typeof globalThis.fetch, perOrigin: number): t
   };
 }
 
-function reasonOf(signal: AbortSignal | null | undefined): Error {
+function reasonOf(signal: AbortSignal | null): Error {
   return signal?.reason instanceof Error ? signal.reason : new DOMException('Aborted', 'AbortError');
 }

@@ -60,9 +60,9 @@ export function waitFor<T>(
       });
     };
     // A `find` that throws fails the wait instead of leaving it open until the timeout.
-    const attempt = (use: (now: T | null) => void) => {
+    const attempt = (answer: (now: T | null) => void) => {
       try {
-        use(find());
+        answer(find());
       } catch (error) {
         end(() => reject(error));
       }

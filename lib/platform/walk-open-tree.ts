@@ -14,10 +14,13 @@ export function walkOpenTree(
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
     const child = top.children[top.next];
     top.next += 1;
+    if (!child) {
+      stack.pop();
+      continue;
+    }
     nodes += 1;
     if (nodes > maxNodes) return;
-    if (!child) stack.pop();
-    else if (isElement(child)) {
+    if (isElement(child)) {
       const tag = child.tagName.toUpperCase();
       // Tabs in the background keep their DOM, hidden; form fields are what is looked for.
       if (isUnseen(child, tag) && tag !== 'INPUT' && tag !== 'TEXTAREA') continue;

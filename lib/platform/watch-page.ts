@@ -8,9 +8,9 @@ export type WatchedWindow = Pick<Window, 'addEventListener' | 'document' | 'loca
 export interface WatchPageOptions {
   window: WatchedWindow;
   /** The address changed without a new document. The new DOM may not be there yet. */
-  onNavigate(url: URL): void;
+  onNavigate: (url: URL) => void;
   /** Something on the page changed; answers whether it mattered. "No" makes the next call come later. */
-  onMutate(): boolean | Promise<boolean>;
+  onMutate: () => boolean | Promise<boolean>;
   signal: AbortSignal;
   document?: Document;
   /** Monotonic milliseconds. */

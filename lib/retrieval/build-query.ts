@@ -26,7 +26,15 @@ export interface BuildQueryOptions {
 export const defaultBuildQueryOptions: BuildQueryOptions = {
   limit: 10,
   mostTerms: 24,
-  weight: { title: 1, heading: 0.6, description: 0.5, comment: 0.25, category: 0.2, identifier: 2.5, phrase: 1.2 },
+  weight: {
+    title: 1,
+    heading: 0.6,
+    description: 0.5,
+    comment: 0.25,
+    category: 0.2,
+    identifier: 2.5,
+    phrase: 1.2,
+  },
 };
 
 /** One piece of the page and how much its words count. */
@@ -48,11 +56,17 @@ export function buildTicketQuery(context: PageContext, options = defaultBuildQue
   const { ticket } = context;
   const { weight } = options;
   const title = ticket?.title || context.title;
-  const description = ticket === null ? blocksToText(context.blocks) : ticket.description || blocksToText(context.blocks);
+  const description =
+    ticket === null ? blocksToText(context.blocks) : ticket.description || blocksToText(context.blocks);
   const comments = (ticket?.comments ?? []).slice(-6).map((comment) => comment.text);
   return build(context, options, [
     { text: cleanTitle(title), weight: weight.title, identifierShare: 1, phrases: true },
-    { text: cleanTicketText(sampled(description)), weight: weight.description, identifierShare: 0.8, phrases: true },
+    {
+      text: cleanTicketText(sampled(description)),
+      weight: weight.description,
+      identifierShare: 0.8,
+      phrases: true,
+    },
     {
       text: cleanTicketText(sampled(comments.join('\n\n'))),
       weight: weight.comment,
@@ -67,10 +81,11 @@ export function buildTicketQuery(context: PageContext, options = defaultBuildQue
 export function buildArticleQuery(context: PageContext, options = defaultBuildQueryOptions): SearchQuery {
   const { weight } = options;
   const headings = context.blocks.filter((block) => block.kind === 'heading').map((block) => block.text);
+  const body = context.blocks.filter((block) => block.kind !== 'heading');
   return build(context, options, [
     { text: context.title, weight: weight.title, identifierShare: 1, phrases: false },
     { text: headings.join('\n'), weight: weight.heading, identifierShare: 0.5, phrases: false },
-    { text: sampled(blocksToText(context.blocks)), weight: weight.description, identifierShare: 0.3, phrases: false },
+    { text: sampled(blocksToText(body)), weight: weight.description, identifierShare: 0.3, phrases: false },
   ]);
 }
 
@@ -92,7 +107,12 @@ function build(context: PageContext, options: BuildQueryOptions, parts: readonly
   const language = detectLanguage(text) ?? primaryTag(context.language);
   const own = new Set([context.key, context.ticket?.key ?? ''].filter((key) => key !== '').map(fold));
   const terms = collect(parts, language, own, options);
-  return { terms, language, limit: options.limit, excludeIds: context.documentId === null ? [] : [context.documentId] };
+  return {
+    terms,
+    language,
+    limit: options.limit,
+    excludeIds: context.documentId === null ? [] : [context.documentId],
+  };
 }
 
 function collect(
@@ -102,18 +122,20 @@ function collect(
   options: BuildQueryOptions,
 ): QueryTerm[] {
   const identifiers = collectIdentifiers(parts, own, options);
-  const phrases = parts.filter((part) => part.phrases).flatMap((part) => quotedPhrases(part.text, language, options));
+  const phrases = parts
+    .filter((part) => part.phrases)
+    .flatMap((part) => quotedPhrases(part.text, language, options));
   const words = collectWords(parts, language, own, identifiers);
-  return [
-    ...identifiers.slice(0, mostIdentifiers),
-    ...distinct(phrases).slice(0, mostPhrases),
-    ...words,
-  ]
+  return [...identifiers.slice(0, mostIdentifiers), ...distinct(phrases).slice(0, mostPhrases), ...words]
     .sort((a, b) => b.weight - a.weight)
     .slice(0, options.mostTerms);
 }
 
-function collectIdentifiers(parts: readonly Part[], own: ReadonlySet<string>, options: BuildQueryOptions): QueryTerm[] {
+function collectIdentifiers(
+  parts: readonly Part[],
+  own: ReadonlySet<string>,
+  options: BuildQueryOptions,
+): QueryTerm[] {
   const terms = parts.flatMap((part) =>
     findIdentifiers(part.text, own).map((found) => ({
       text: found.text,
@@ -124,13 +146,17 @@ function collectIdentifiers(parts: readonly Part[], own: ReadonlySet<string>, op
   return distinct(terms.filter((term) => term.weight > 0).sort((a, b) => b.weight - a.weight));
 }
 
-const quotes = /"([^"\n]{6,200})"|“([^”\n]{6,200})”|„([^“”\n]{6,200})[“”]|«\s?([^»\n]{6,200})\s?»|(?<![\p{L}\p{N}])'([^'\n]{8,200})'(?!\p{L})/gu;
+const quotes =
+  /"([^"\n]{6,200})"|“([^”\n]{6,200})”|„([^“”\n]{6,200})[“”]|«\s?([^»\n]{6,200})\s?»|(?<![\p{L}\p{N}])'([^'\n]{8,200})'(?!\p{L})/gu;
 
 /** What somebody put in quotation marks is mostly what a screen said. A long message is looked for by its beginning. */
 function quotedPhrases(text: string, language: string | null, options: BuildQueryOptions): QueryTerm[] {
   return [...text.matchAll(quotes)].flatMap((match) => {
     const quoted = match.slice(1).find((group) => group !== undefined) ?? '';
-    const words = quoted.trim().replace(/[.,;:!?]+$/, '').split(/\s+/);
+    const words = quoted
+      .trim()
+      .replace(/[.,;:!?]+$/, '')
+      .split(/\s+/);
     if (words.length < 2 || tokenize(quoted, language).length < 2) return [];
     const phrase = words.slice(0, longestPhrase).join(' ');
     return [{ text: phrase, weight: options.weight.phrase, kind: 'phrase' as const }];
@@ -150,7 +176,9 @@ function collectWords(
   own: ReadonlySet<string>,
   identifiers: readonly QueryTerm[],
 ): QueryTerm[] {
-  const inIdentifiers = new Set(identifiers.flatMap((term) => tokenize(term.text, language).map((token) => token.term)));
+  const inIdentifiers = new Set(
+    identifiers.flatMap((term) => tokenize(term.text, language).map((token) => token.term)),
+  );
   const candidates = new Map<string, Candidate>();
   for (const part of parts) {
     const seen = new Map<string, number>();
@@ -159,18 +187,24 @@ function collectWords(
       // "sign-in" is one word to look for; its parts stand inside it.
       if (token.end <= covered) continue;
       covered = token.end;
-      if (!isWord(token) || own.has(token.folded) || inIdentifiers.has(token.term) || isStop(token.folded)) continue;
+      if (!isWord(token) || own.has(token.folded) || inIdentifiers.has(token.term) || isStop(token.folded))
+        continue;
       const times = (seen.get(token.term) ?? 0) + 1;
       seen.set(token.term, times);
       // The second and third mention add half and a third: harmonic, so that a repeated log line stays one word.
       const gain = (part.weight * rarity(token.folded) * emphasis(part.text, token)) / times;
       const known = candidates.get(token.term);
-      if (known === undefined) candidates.set(token.term, { surface: part.text.slice(token.start, token.end), weight: gain });
+      if (known === undefined)
+        candidates.set(token.term, { surface: part.text.slice(token.start, token.end), weight: gain });
       else if (times <= 4) known.weight += times === 1 ? gain : gain * 0.5;
     }
   }
   return [...candidates.values()]
-    .map(({ surface, weight }) => ({ text: surface, weight: rounded(Math.min(weight, 2)), kind: 'word' as const }))
+    .map(({ surface, weight }) => ({
+      text: surface,
+      weight: rounded(Math.min(weight, 2)),
+      kind: 'word' as const,
+    }))
     .filter((term) => term.weight >= 0.05);
 }
 

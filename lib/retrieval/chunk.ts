@@ -146,7 +146,8 @@ function pack(atoms: readonly Atom[], options: ChunkOptions): Atom[][] {
 
 function closes(group: readonly Atom[], words: number, atom: Atom, options: ChunkOptions): boolean {
   const last = group.at(-1);
-  if (words + atom.words > options.mostWords) return group.length > 1 || last === undefined || !announces(last);
+  if (words + atom.words > options.mostWords)
+    return group.length > 1 || last === undefined || !announces(last);
   if (atom.opensSection) return words >= options.enoughWords || words + atom.words > options.targetWords;
   if (last !== undefined && announces(last)) return false;
   return words + atom.words > options.targetWords && words >= options.enoughWords / 2;
@@ -195,7 +196,8 @@ function unit(kind: UnitKind, text: string): Unit {
 
 /** Words by white space; scripts without spaces count two characters a word, about what their readers see. */
 function countWords(text: string): number {
-  const unspaced = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
+  const unspaced =
+    text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
   return (text.match(/\S+/g)?.length ?? 0) + Math.floor(unspaced / 2);
 }
 

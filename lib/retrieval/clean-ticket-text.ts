@@ -8,7 +8,7 @@ const mailHeader =
   /^\s*\*?(?:from|to|cc|bcc|sent|date|subject|reply-to|importance|von|an|gesendet|betreff|datum|de|à|envoyé|objet|priorité)\s?:\*?\s+\S/i;
 
 const greeting =
-  /^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:morgen|tag|abend)|moin|servus|liebe[rs]?|sehr geehrte[rs]?|bonjour|bonsoir|salut|chère?s?|madame|hola|ciao)\b[^.!?\n]{0,40}[,!.:]?\s*$/i;
+  /^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:morgen|tag|abend)|moin|servus|liebe[rs]?|sehr geehrte[rs]?|bonjour|bonsoir|salut|chère?s?|madame|hola|ciao)\b[^.!?,\n]{0,40}[,!.:]?\s*$/i;
 
 const openingGreeting =
   /^\s*(?:hi|hello|hey|dear|hallo|bonjour|bonsoir|guten morgen|guten tag)(?:\s+(?:all|there|team|together|zusammen|everyone|à tous|\p{Lu}\p{Ll}+))*\s*[,!]\s+/iu;
@@ -19,7 +19,8 @@ const closing =
 const politeNoise =
   /\b(?:(?:could|can|would) (?:you|someone|anyone|anybody) (?:please )?(?:help|assist|look)(?: me| us)?(?: with this| out| into (?:this|it))?|please (?:help|advise|assist)(?: me| us| asap)?|any help (?:is|would be) appreciated|thank(?:s| you)(?: very much| so much| a lot)?(?: in advance| for your (?:help|support))?|können sie (?:mir |uns )?(?:bitte )?helfen|bitte um hilfe|(?:vielen |besten )?dank im voraus|merci d['’]avance|pouvez-vous m['’]aider|que faire)\b/gi;
 
-const disclaimer = /\b(?:this e-?mail|diese e-?mail|ce courriel|ce message)\b.{0,200}\b(?:confidential|vertraulich|confidentiel)/i;
+const disclaimer =
+  /\b(?:this e-?mail|diese e-?mail|ce courriel|ce message)\b.{0,200}\b(?:confidential|vertraulich|confidentiel)/i;
 
 /** Lines a signature takes at most: names, titles, telephone numbers. */
 const signatureLines = 7;
@@ -50,7 +51,12 @@ export function cleanTicketText(text: string): string {
 
 function isNoiseLine(line: string): boolean {
   const head = line.slice(0, 400);
-  return /^\s*>/.test(head) || mailHeader.test(head) || (line.length < 70 && greeting.test(line)) || disclaimer.test(head);
+  return (
+    /^\s*>/.test(head) ||
+    mailHeader.test(head) ||
+    (line.length < 70 && greeting.test(line)) ||
+    disclaimer.test(head)
+  );
 }
 
 /** Short, without the verbs and full stops of somebody explaining something. */

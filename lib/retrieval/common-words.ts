@@ -38,8 +38,8 @@ const general =
   'erreur message echec ouvrir ouvre affiche ordinateur portable appareil application logiciel page compte acces bureau ' +
   'societe fichier fichiers numero';
 
-export const fillerWeight = 0.15;
-export const generalWeight = 0.55;
+const fillerWeight = 0.15;
+const generalWeight = 0.55;
 
 const weights = new Map<string, number>([
   ...general.split(' ').map((word): [string, number] => [word, generalWeight]),

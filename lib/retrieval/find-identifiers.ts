@@ -23,7 +23,10 @@ const sorts: readonly (readonly [pattern: RegExp, value: number])[] = [
   [/(?<![\w.-])[A-Z][A-Z0-9]{1,9}-\d{5,7}(?![\w-])/g, 1],
   [/(?<![\w.-])[A-Z][A-Z0-9]{1,9}-\d{1,4}(?![\w-])/g, 0.4],
   [/\b(?=[A-Z0-9]*\d{3})[A-Z]{2,8}\d{3,10}\b/g, 0.9],
-  [/\b(?:[A-Za-z]{1,40}\.){1,10}[A-Z][A-Za-z]{0,60}(?:Exception|Error)\b|\b[A-Z][A-Za-z]{2,}(?:Exception|Error)\b/g, 1],
+  [
+    /\b(?:[A-Za-z]{1,40}\.){1,10}[A-Z][A-Za-z]{0,60}(?:Exception|Error)\b|\b[A-Z][A-Za-z]{2,}(?:Exception|Error)\b/g,
+    1,
+  ],
   // Paths, shares, hosts, addresses
   [/(?<![\w\\])\\\\[\w.$-]+(?:\\[\w.$-]+(?: [\w$-]+){0,4}(?=\\))*(?:\\[\w.$-]+)?/g, 0.6],
   [/(?<!\w)[A-Za-z]:(?:\\[\w.$-]+(?: [\w$-]+){0,4}(?=\\))*\\[\w.$-]+/g, 0.5],
@@ -39,7 +42,7 @@ const sorts: readonly (readonly [pattern: RegExp, value: number])[] = [
 
 /** Dates, times and counts look like codes and say nothing: 2026-11-22, 14:05, 3rd, 2e, 10x, 50mb, 3pm, Q4. */
 const notTelling =
-  /^(?:\d{1,4}[-.]\d{1,2}[-.]\d{1,4}|\d{1,2}(?::|h)\d{2}|\d+(?:st|nd|rd|th|e|er|eme|x|am|pm|h|s|min|ms|kb|mb|gb|tb|px|k|m|%)|q[1-4]|\d{1,4}[a-z]?|\d{4}-w\d{2}|[\d.,]+)$/i;
+  /^(?:\d{4}[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{4}|\d{1,2}(?::|h)\d{2}|\d+(?:st|nd|rd|th|e|er|eme|x|am|pm|h|s|min|ms|kb|mb|gb|tb|px|k|m|%)|q[1-4]|\d{1,4}[a-z]?|\d{4}-w\d{2}|\d+[.,]\d+)$/i;
 const timestamp = /^\d{4}-\d{2}-\d{2}T/;
 
 /** Only so much text is searched at once: a log file of megabytes holds no better codes than its beginning. */

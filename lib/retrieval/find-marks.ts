@@ -18,7 +18,10 @@ export function mergeSpans(spans: readonly Span[], text: string): Span[] {
   const merged: Span[] = [];
   for (const span of spans) {
     const last = merged.at(-1);
-    if (last !== undefined && (span.start <= last.end || /^[^\S\n]+$/.test(text.slice(last.end, span.start)))) {
+    if (
+      last !== undefined &&
+      (span.start <= last.end || /^[^\S\n]+$/.test(text.slice(last.end, span.start)))
+    ) {
       merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
     } else {
       merged.push({ ...span });

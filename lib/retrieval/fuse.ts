@@ -55,7 +55,9 @@ export interface Fused {
 export function fuse(ranked: readonly RankedDocument[], options: Partial<FuseOptions> = {}): Fused {
   const settings = { ...defaultFuseOptions, ...options };
   const rows = oneEach(
-    ranked.filter(({ facts }) => !isOwnPage(facts, settings.page) && isKnowledge(facts)).sort(byScoreThenFreshness),
+    ranked
+      .filter(({ facts }) => !isOwnPage(facts, settings.page) && isKnowledge(facts))
+      .sort(byScoreThenFreshness),
   );
   const best = rows[0]?.hit.score ?? 0;
   const suggestions = rows
@@ -84,7 +86,11 @@ function isOwnPage(facts: DocumentFacts, page: OwnPage | null): boolean {
 function oneEach(rows: readonly RankedDocument[]): RankedDocument[] {
   const seen = new Set<string>();
   return rows.filter(({ facts }) => {
-    const names = [`key ${facts.documentKey}`, `id ${facts.sourceId} ${facts.documentId}`, `url ${sameAddress(facts.url)}`];
+    const names = [
+      `key ${facts.documentKey}`,
+      `id ${facts.sourceId} ${facts.documentId}`,
+      `url ${sameAddress(facts.url)}`,
+    ];
     if (names.some((name) => seen.has(name))) return false;
     for (const name of names) seen.add(name);
     return true;
@@ -109,7 +115,9 @@ function compare(a: string, b: string): number {
 
 function toSuggestion({ hit, facts }: RankedDocument, best: number, options: FuseOptions): Suggestion {
   const likely =
-    hit.coverage >= options.likelyCoverage && hit.score >= best * options.likelyShare && facts.state === 'current';
+    hit.coverage >= options.likelyCoverage &&
+    hit.score >= best * options.likelyShare &&
+    facts.state === 'current';
   return {
     ...facts,
     passage: hit.passage,
@@ -134,7 +142,7 @@ export function mergeStable(previous: readonly Suggestion[], next: readonly Sugg
   const placeOf = (row: Suggestion) => places.get(row.documentKey) ?? Number.POSITIVE_INFINITY;
   const rows = [...next];
   // Each exchange puts one more pair back into the order it was shown in, so this ends.
-  for (let settled = false; !settled; ) {
+  for (let settled = false; !settled;) {
     settled = true;
     for (let index = 1; index < rows.length; index += 1) {
       const [upper, lower] = [rows[index - 1], rows[index]];

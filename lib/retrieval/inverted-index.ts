@@ -75,7 +75,8 @@ export class InvertedIndex {
     const totals = this.owners.get(owner) ?? { documents: 0, lengths: [...this.blank] };
     this.owners.set(owner, totals);
     totals.documents += 1;
-    for (const [place, length] of lengths.entries()) totals.lengths[place] = (totals.lengths[place] ?? 0) + length;
+    for (const [place, length] of lengths.entries())
+      totals.lengths[place] = (totals.lengths[place] ?? 0) + length;
   }
 
   remove(key: string): void {
@@ -108,7 +109,8 @@ export class InvertedIndex {
     for (const owner of owners) {
       const totals = this.owners.get(owner);
       documents += totals?.documents ?? 0;
-      for (const [place, length] of (totals?.lengths ?? []).entries()) sums[place] = (sums[place] ?? 0) + length;
+      for (const [place, length] of (totals?.lengths ?? []).entries())
+        sums[place] = (sums[place] ?? 0) + length;
     }
     const visible = new Uint8Array(this.entries.length);
     for (const [number, entry] of this.entries.entries()) {
@@ -128,7 +130,8 @@ export class InvertedIndex {
       for (const [index, number] of posting.numbers.entries()) {
         if (scope.visible[number] !== 1) continue;
         if (frequencies[number] === 0) documentsWithTerm += 1;
-        frequencies[number] = (frequencies[number] ?? 0) + this.frequency(number, posting.packed[index] ?? 0, scope, options);
+        frequencies[number] =
+          (frequencies[number] ?? 0) + this.frequency(number, posting.packed[index] ?? 0, scope, options);
       }
     }
     return { frequencies, documentsWithTerm };

@@ -16,7 +16,7 @@ export interface MemoryRetrieverOptions {
   readonly stateFactor: Readonly<Record<DocumentState, number>>;
   /** How much the best passage adds to its document's score: one passage that has it all beats words far apart. */
   readonly passageShare: number;
-  /** What a query word in the headings above a passage counts there, beside 1 in its text. */
+  /** What a query word in the title or headings above a passage counts there, beside 1 in its text. */
   readonly headingWeight: number;
   /** How many documents, best first, have their passages compared, at least. */
   readonly examined: number;
@@ -25,7 +25,7 @@ export interface MemoryRetrieverOptions {
 export const defaultRetrieverOptions: MemoryRetrieverOptions = {
   bm25: defaultBm25Options,
   stateFactor: { current: 1, outdated: 0.85, draft: 0.7, retired: 0.6 },
-  passageShare: 0.5,
+  passageShare: 0.3,
   headingWeight: 0.6,
   examined: 40,
 };
@@ -108,7 +108,10 @@ export class MemoryRetriever implements Retriever {
   }
 
   private addOne({ documentKey, owner, document, passages }: IndexedDocument): void {
-    const sample = passages.map((passage) => passage.text).join('\n').slice(0, 4000);
+    const sample = passages
+      .map((passage) => passage.text)
+      .join('\n')
+      .slice(0, 4000);
     const language = primaryTag(document.language) ?? detectLanguage(`${document.title}\n${sample}`);
     const termId = (term: string) => this.index.termId(term);
     const title = tokenize(document.title, language);
@@ -137,17 +140,34 @@ export class MemoryRetriever implements Retriever {
     });
   }
 
-  private candidates(query: SearchQuery, owners: ReadonlySet<string>): { candidates: Candidate[]; search: Search } {
+  private candidates(
+    query: SearchQuery,
+    owners: ReadonlySet<string>,
+  ): { candidates: Candidate[]; search: Search } {
     const clauses = toClauses(query);
     const scope = this.index.scope(owners);
     const leaves = leavesOf(clauses);
-    const matches = new Map(leaves.map((leaf) => [leaf, this.index.match(leaf.terms, scope, this.options.bm25)]));
-    const idfs = new Map(
-      [...matches].map(([leaf, match]) => [leaf, inverseDocumentFrequency(scope.documents, match.documentsWithTerm)]),
+    const matches = new Map(
+      leaves.map((leaf) => [leaf, this.index.match(leaf.terms, scope, this.options.bm25)]),
     );
-    const ids = new Map(leaves.map((leaf) => [leaf, new Set(leaf.terms.map((term) => this.index.knownTermId(term) ?? -1))]));
+    const idfs = new Map(
+      [...matches].map(([leaf, match]) => [
+        leaf,
+        inverseDocumentFrequency(scope.documents, match.documentsWithTerm),
+      ]),
+    );
+    const ids = new Map(
+      leaves.map((leaf) => [leaf, new Set(leaf.terms.map((term) => this.index.knownTermId(term) ?? -1))]),
+    );
     const asked = new Set([...ids.values()].flatMap((some) => [...some]));
-    const search = { clauses, matches, idfs, ids, asked, totalWeight: sum(clauses.map((clause) => clause.term.weight)) };
+    const search = {
+      clauses,
+      matches,
+      idfs,
+      ids,
+      asked,
+      totalWeight: sum(clauses.map((clause) => clause.term.weight)),
+    };
     const excluded = new Set(query.excludeIds);
     const candidates: Candidate[] = [];
     for (const [number, visible] of scope.visible.entries()) {
@@ -177,19 +197,32 @@ export class MemoryRetriever implements Retriever {
 
   /** Finds the best passage and lets it count for its document. */
   private examinePassages(candidate: Candidate, search: Search): void {
-    const { passages, state } = candidate.shelved;
-    const average = Math.max(leastAverage, sum(passages.map((one) => one.body.terms.length)) / passages.length);
+    const { passages, state, title } = candidate.shelved;
+    const average = Math.max(
+      leastAverage,
+      sum(passages.map((one) => one.body.terms.length)) / passages.length,
+    );
     let best = 0;
     for (const { passage, body, headings } of passages) {
       const bodyWeight = 1 / lengthNorm(body.terms.length, average, this.options.bm25.b.body);
-      const read = this.passageReader([[body, bodyWeight], [headings, this.options.headingWeight]], search);
+      const above = this.options.headingWeight;
+      const read = this.passageReader(
+        [
+          [body, bodyWeight],
+          [headings, above],
+          [title, above],
+        ],
+        search,
+      );
       const { score } = this.total(search, read);
       if (score > best + 1e-9) {
         best = score;
         candidate.passage = passage;
       }
     }
-    candidate.score = round(candidate.score + best * this.options.passageShare * this.options.stateFactor[state]);
+    candidate.score = round(
+      candidate.score + best * this.options.passageShare * this.options.stateFactor[state],
+    );
   }
 
   /** How much of the query stands in one place of the document: a passage with its headings and the title. */

@@ -38,7 +38,8 @@ export function toClauses(query: SearchQuery): Clause[] {
 
 function toSlots(tokens: readonly Token[]): Slot[] {
   const positions = new Map<number, Token[]>();
-  for (const token of tokens) positions.set(token.position, [...(positions.get(token.position) ?? []), token]);
+  for (const token of tokens)
+    positions.set(token.position, [...(positions.get(token.position) ?? []), token]);
   const first = tokens[0]?.position ?? 0;
   return [...positions].map(([position, group]) => toSlot(position - first, group));
 }
@@ -88,7 +89,9 @@ export function scoreClause(clause: Clause, reader: LeafReader, k1: number): Cla
   const scores = slots.map((slot) => slot.score);
   // In "error 809" the number is what counts; in a phrase all words do.
   const score =
-    clause.term.kind === 'identifier' ? Math.max(...scores) : scores.reduce((a, b) => a + b, 0) / slots.length;
+    clause.term.kind === 'identifier'
+      ? Math.max(...scores)
+      : scores.reduce((a, b) => a + b, 0) / slots.length;
   const together = matched === 1 && reader.adjacent(clause);
   const share = together ? 1 : looseShare[clause.term.kind];
   return weigh({ score: score * share, matched: matched * share }, clause.term.weight);

@@ -48,7 +48,10 @@ function tidyEnglish(stem: string): string {
 
 /** Umlauts typed as two letters: "zuruecksetzen" is "zurücksetzen"; "neue" and "quelle" are left alone. */
 function foldGermanDigraphs(word: string): string {
-  return word.replace(/ae/g, 'a').replace(/oe/g, 'o').replace(/(?<![aeiouq])ue/g, 'u');
+  return word
+    .replace(/ae/g, 'a')
+    .replace(/oe/g, 'o')
+    .replace(/(?<![aeiouq])ue/g, 'u');
 }
 
 function stemGerman(raw: string): string {

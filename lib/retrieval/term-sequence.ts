@@ -41,7 +41,12 @@ function slotIds(slot: Slot, ids: LeafIds): ReadonlySet<number> {
   return new Set(leaves.flatMap((leaf) => [...(ids.get(leaf) ?? [])]));
 }
 
-function occursNear(sequence: TermSequence, from: number, position: number, wanted: ReadonlySet<number>): boolean {
+function occursNear(
+  sequence: TermSequence,
+  from: number,
+  position: number,
+  wanted: ReadonlySet<number>,
+): boolean {
   for (let index = from + 1; index < sequence.terms.length; index += 1) {
     const at = sequence.positions[index] ?? 0;
     if (at > position + 1) return false;

@@ -49,7 +49,12 @@ export function ticketFields(some: Partial<TicketFields> = {}): TicketFields {
   };
 }
 
-export function resolvedTicket(key: string, title: string, description: string, resolution: string): SourceDocument {
+export function resolvedTicket(
+  key: string,
+  title: string,
+  description: string,
+  resolution: string,
+): SourceDocument {
   const ticket = ticketFields({ key, title, description, resolution, resolved: true });
   return sourceDocument({ id: key, kind: 'ticket', title, ticket });
 }

@@ -1,3 +1,7 @@
+/*
+ * MediaWiki: its addresses, what its pages show, and the addresses that prove it.
+ * Long because a product is one file, and a third of it is tables: rules, selectors, examples.
+ */
 import type { DocumentRef } from '../core/document';
 import type { SiteHost, SiteMatch } from '../core/page';
 import { htmlToBlocks } from '../platform/html-to-blocks';
@@ -133,7 +137,7 @@ function titleIn(path: string, params: URLSearchParams): string | null {
 /** First letter upper-case, also after a namespace; underscores are spaces. */
 function canonicalTitle(text: string): string | null {
   const spacedOut = spaced(text).replace(/^:\s*/, '');
-  if (spacedOut === '' || /[<>[\]{}|#\u0000-\u001f\u007f]/.test(spacedOut)) return null;
+  if (spacedOut === '' || /[<>[\]{}|#\p{Cc}]/u.test(spacedOut)) return null;
   const [, namespace, rest] =
     /^(help|project|special|talk|user|file|category|template|mediawiki)\s*:\s*(.+)$/i.exec(spacedOut) ?? [];
   return namespace && rest ? `${upperFirst(namespace)}:${upperFirst(rest)}` : upperFirst(spacedOut);

@@ -1,3 +1,7 @@
+/*
+ * ServiceNow: its addresses, what its pages show, and the addresses that prove it.
+ * Long because a product is one file, and a third of it is tables: rules, selectors, examples.
+ */
 import type { DocumentRef } from '../core/document';
 import type { SiteHost, SiteMatch } from '../core/page';
 import type { TicketComment, TicketFields } from '../core/ticket';

@@ -34,7 +34,9 @@ describe('the debugging pipe', () => {
   test('gives each answer to who asked, events and order aside', async () => {
     const { pipe, write } = fakeBrowser();
     const answers = [pipe.send('A', {}), pipe.send('B', {})];
-    write('{"method":"Target.created","params":{}}\0{"id":2,"result":"b"}\0{"id":9,"result":"nobody"}\0{"id":1,"result":"a"}\0');
+    write(
+      '{"method":"Target.created","params":{}}\0{"id":2,"result":"b"}\0{"id":9,"result":"nobody"}\0{"id":1,"result":"a"}\0',
+    );
     expect(await Promise.all(answers)).toEqual(['a', 'b']);
   });
 

@@ -100,11 +100,11 @@ function browserArgs(options: LaunchOptions, profileDir: string): string[] {
 
 async function waitForPort(file: string, child: ChildProcess, said: () => string): Promise<number> {
   for (let attempt = 0; attempt < 600; attempt += 1) {
+    await sleep(50);
     if (hasEnded(child))
       throw new Error(`The browser ended at once (${child.exitCode ?? child.signalCode}):\n${said()}`);
     const port = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN;
     if (port > 0) return port;
-    await sleep(50);
   }
   throw new Error(`The browser did not start within 30 s:\n${said()}`);
 }

@@ -87,7 +87,8 @@ export function loadAcme(folder: string, groups: readonly string[] = []): AcmeCo
   for (const file of readdirSync(join(folder, 'tickets')).sort()) {
     const { document, visibility } = readTicket(readFileSync(join(folder, 'tickets', file), 'utf8'));
     contexts.set(document.id, toContext(document, 'ticket', document.id));
-    if (document.ticket?.resolved === true && mayRead(visibility)) documents.set(document.id, index(document, document.id));
+    if (document.ticket?.resolved === true && mayRead(visibility))
+      documents.set(document.id, index(document, document.id));
   }
   const judgements = judgementsSchema.parse(parse(readFileSync(join(folder, 'judgements.yaml'), 'utf8')));
   return { documents, contexts, judgements };
@@ -151,7 +152,12 @@ function toFields(facts: z.infer<typeof ticketSchema>): NonNullable<SourceDocume
     key: facts.id,
     title: facts.title,
     description: facts.description ?? '',
-    comments: facts.comments.map(({ body }) => ({ author: null, created: null, visibility: 'public', text: body })),
+    comments: facts.comments.map(({ body }) => ({
+      author: null,
+      created: null,
+      visibility: 'public',
+      text: body,
+    })),
     status: facts.status,
     resolved: facts.closeNotes !== null,
     resolution: facts.closeNotes,

@@ -13,7 +13,8 @@ export function recallAt(k: number, ranked: readonly string[], relevant: Readonl
 /** nDCG with binary grades: Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques" (2002). */
 export function ndcgAt(k: number, ranked: readonly string[], relevant: ReadonlySet<string>): number {
   let gain = 0;
-  for (const [index, key] of ranked.slice(0, k).entries()) if (relevant.has(key)) gain += 1 / Math.log2(index + 2);
+  for (const [index, key] of ranked.slice(0, k).entries())
+    if (relevant.has(key)) gain += 1 / Math.log2(index + 2);
   let ideal = 0;
   for (let index = 0; index < Math.min(k, relevant.size); index += 1) ideal += 1 / Math.log2(index + 2);
   return ideal === 0 ? 0 : gain / ideal;

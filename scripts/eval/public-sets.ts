@@ -45,11 +45,18 @@ export function loadPublicSet(folder: string, queryFile: string): PublicSet | nu
     text: row.text.replace(/^\|user\|:\s*/, ''),
     answers: [row.answer ?? '', ...(row.alternative_answers ?? [])].filter((answer) => answer !== ''),
   }));
-  return { documents, queries, relevant: readJudgements(readFileSync(join(folder, 'qrels/dev.tsv'), 'utf8')) };
+  return {
+    documents,
+    queries,
+    relevant: readJudgements(readFileSync(join(folder, 'qrels/dev.tsv'), 'utf8')),
+  };
 }
 
 function lines<T>(text: string, schema: z.ZodType<T>): T[] {
-  return text.split('\n').filter((line) => line !== '').map((line) => schema.parse(JSON.parse(line)));
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => schema.parse(JSON.parse(line)));
 }
 
 function readJudgements(table: string): Map<string, Set<string>> {

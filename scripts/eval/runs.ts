@@ -35,7 +35,11 @@ export async function runPublicSet(name: string, set: PublicSet): Promise<Row[]>
     const hits = await retriever.search(buildTextQuery(text), { k: 10, owners: new Set(['set']) });
     const ranked = hits.map((hit) => hit.documentKey);
     const relevant = set.relevant.get(id) ?? new Set();
-    measured.push({ hit: hitAt(1, ranked, relevant), recall: recallAt(10, ranked, relevant), ndcg: ndcgAt(10, ranked, relevant) });
+    measured.push({
+      hit: hitAt(1, ranked, relevant),
+      recall: recallAt(10, ranked, relevant),
+      ndcg: ndcgAt(10, ranked, relevant),
+    });
   }
   return rows(name, {
     'hit@1': mean(measured.map((one) => one.hit)),
@@ -56,7 +60,10 @@ export async function runAnswers(name: string, set: PublicSet): Promise<Row[]> {
     const hits = await retriever.search(query, { k: 10, owners: new Set(['set']) });
     const sources = hits.map((hit) => toSource(hit, documents));
     const answer = extractAnswer(query, sources, { question: true });
-    const said = answer.statements.map((one) => one.text).join('\n').toLowerCase();
+    const said = answer.statements
+      .map((one) => one.text)
+      .join('\n')
+      .toLowerCase();
     const without = sources.filter(({ facts }) => !relevant.has(facts.documentKey));
     measured.push({
       said: answers.some((one) => said.includes(one.toLowerCase())) ? 1 : 0,
@@ -79,7 +86,9 @@ export async function runAcme(name: string, corpus: AcmeCorpus): Promise<Row[]> 
   for (const { ticket, relevant: judged, misleading = [], unanswerable } of corpus.judgements.tickets) {
     const context = corpus.contexts.get(ticket);
     if (context === undefined) throw new Error(`No ticket ${ticket}`);
-    const relevant = new Set(judged.map((one) => one.article ?? one.ticket ?? '').filter((key) => corpus.documents.has(key)));
+    const relevant = new Set(
+      judged.map((one) => one.article ?? one.ticket ?? '').filter((key) => corpus.documents.has(key)),
+    );
     if (relevant.size === 0 && unanswerable !== true) continue;
     const query = buildQuery(context);
     const hits = await retriever.search(query, { k: 24, owners: new Set(['acme']) });
@@ -92,17 +101,33 @@ export async function runAcme(name: string, corpus: AcmeCorpus): Promise<Row[]> 
       continue;
     }
     const cited = new Set(answer.citations.map((citation) => citation.documentKey));
-    const shown = fuse(hits.map((hit, index) => ({ hit, facts: sources[index]?.facts ?? toSource(hit, corpus.documents).facts })), { page: context });
+    const shown = fuse(
+      hits.map((hit, index) => ({
+        hit,
+        facts: sources[index]?.facts ?? toSource(hit, corpus.documents).facts,
+      })),
+      { page: context },
+    );
     const likely = [...shown.articles, ...shown.tickets].filter((row) => row.strength === 'likely');
     measured.push({
       'hit@1': hitAt(1, ranked, relevant),
       'hit@3': hitAt(3, ranked, relevant),
       'recall@5': recallAt(5, ranked, relevant),
       'answer cites a judged document': [...cited].some((key) => relevant.has(key)) ? 1 : 0,
-      'answer holds a judged quote': judged.some(({ quote }) => answer.statements.some((one) => sameWords(one.text, quote))) ? 1 : 0,
+      'answer holds a judged quote': judged.some(({ quote }) =>
+        answer.statements.some((one) => sameWords(one.text, quote)),
+      )
+        ? 1
+        : 0,
       'answer cites a misleading document': misleading.some(({ article }) => cited.has(article)) ? 1 : 0,
       'false abstention': abstained,
-      ...(likely.length === 0 ? {} : { 'likely rows that are judged relevant': mean(likely.map((row) => (relevant.has(row.documentKey) ? 1 : 0))) }),
+      ...(likely.length === 0
+        ? {}
+        : {
+            'likely rows that are judged relevant': mean(
+              likely.map((row) => (relevant.has(row.documentKey) ? 1 : 0)),
+            ),
+          }),
     });
   }
   return summary(name, measured);
@@ -113,7 +138,10 @@ function summary(name: string, measured: readonly Record<string, number>[]): Row
   return rows(
     name,
     Object.fromEntries(
-      metrics.map((metric) => [metric, mean(measured.flatMap((one) => (one[metric] === undefined ? [] : [one[metric]])))]),
+      metrics.map((metric) => [
+        metric,
+        mean(measured.flatMap((one) => (one[metric] === undefined ? [] : [one[metric]]))),
+      ]),
     ),
   );
 }

@@ -42,7 +42,7 @@ export async function attach(launched: LaunchedBrowser) {
     context,
     extensionUrl,
     async disconnect() {
-      await Promise.all([browser, ...more.splice(0)].map((connection) => connection?.close()));
+      for (const connection of [...more.splice(0), browser]) await connection?.close();
       browser = null;
     },
     async reconnect() {

@@ -1,7 +1,8 @@
 import { buildExtension } from '../../scripts/build-extension';
 import { acmeOrigins } from '../fakes/acme-hosts';
+import { testBuildDir } from './test-build-dir';
 
 /** The extension under test is built once for all files. */
 export default function setup(): void {
-  buildExtension({ outDir: '.output/test', requiredOrigins: acmeOrigins });
+  buildExtension({ outDir: testBuildDir, requiredOrigins: acmeOrigins });
 }

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { attach } from './attach';
+import { testBuildDir } from './test-build-dir';
 import { findOrInstallBrowser } from '../../scripts/browser/find-browser';
 import { launchBrowser } from '../../scripts/browser/launch-browser';
 import { loadCompany } from '../fakes/company';
@@ -37,7 +38,7 @@ export async function startWorld(options: WorldOptions = {}) {
   const address = `127.0.0.1:${server.port}`;
   const launched = await launchBrowser({
     executablePath: findOrInstallBrowser(console.error),
-    extensionDir: resolve(options.extensionDir ?? '.output/test/chrome-mv3'),
+    extensionDir: resolve(options.extensionDir ?? join(testBuildDir, 'chrome-mv3')),
     headless: options.headless ?? true,
     // Everything unknown goes to the same server, which answers with a foreign page.
     hosts: { ...options.otherHosts, ...Object.fromEntries(served.map((fake) => [fake.host, address])), '*.test': address },

@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPanelState } from '../../scripts/demo/read-panel';
+import { acmeSources } from './attach';
+import { startWorld, type World } from './world-small';
+let world: World;
+beforeAll(async () => { world = await startWorld(); });
+afterAll(() => world?.close());
+test('x', async () => {
+  await world.saveSettings({ sources: acmeSources(['servicenow']) });
+  await world.signIn('dana.reyes');
+  world.context().on('console', (m) => console.log('[console]', m.text()));
+  const url = 'https://acme.service-now.com/incident.do?sys_id=3a536cdbeb2d62efa52047b0d62c037a';
+  const page = await world.newPage(url);
+  const panel = await world.openPanel(page);
+  const t0 = Date.now();
+  const state = await readPanelState(panel, url);
+  console.log(Date.now() - t0, JSON.stringify(state.sources), state.articles.map((a) => `${a.documentId} ${a.title} ${a.origin}`), state.tickets.map((a) => `${a.documentId} ${a.title} ${a.restricted}`));
+  console.log(world.fakes.servicenow.log.map((l) => `${l.status} ${l.path}${l.query.slice(0, 90)} ${l.user}`).join('\n'));
+  console.log(await panel.evaluate(() => document.body.innerText));
+  expect(1).toBe(1);
+});

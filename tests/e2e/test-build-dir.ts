@@ -1,0 +1,2 @@
+/** Where the build under test goes; two runs side by side name two places. */
+export const testBuildDir = process.env.DESKSIDE_TEST_BUILD ?? '.output/test';

@@ -1,0 +1,103 @@
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import { assistStateSchema, type AssistState } from '../../lib/core/assist-state';
+import { PANEL_PORT } from '../../lib/messaging/protocol';
+
+/** What one panel is told, from the moment of watching on. */
+export interface PanelWatch {
+  /** Every state since the start or the last `forget`, oldest first. */
+  states(): Promise<AssistState[]>;
+  forget(): Promise<void>;
+  /** The first state since then that fits; throws with the last one heard when none comes in time. */
+  until(what: string, fits: (state: AssistState) => boolean, timeoutMs?: number): Promise<AssistState>;
+}
+
+const listSchema = z.array(assistStateSchema);
+
+/**
+ * Listens to the tab in front through a Port like the panel's own, opened from the panel's page: not one state between
+ * two looks is missed. Follows the window to other tabs, as the panel does.
+ */
+export async function watchPanel(panel: Page): Promise<PanelWatch> {
+  await panel.evaluate(async (name) => {
+    const heard: unknown[] = [];
+    Reflect.set(window, 'heardStates', heard);
+    const { id } = await chrome.windows.getCurrent();
+    const port = chrome.runtime.connect({ name });
+    port.onMessage.addListener((event: { type: string; state?: unknown }) => {
+      if (event.type === 'state') heard.push(event.state);
+    });
+    chrome.tabs.onActivated.addListener((active) => {
+      if (active.windowId === id) port.postMessage({ type: 'watch', tabId: active.tabId });
+    });
+    const [tab] = await chrome.tabs.query({ active: true, windowId: id ?? -2 });
+    port.postMessage({ type: 'watch', tabId: tab?.id });
+  }, PANEL_PORT);
+  const states = async () => {
+    const heard: unknown = await panel.evaluate(() => Reflect.get(window, 'heardStates') as unknown);
+    return listSchema.parse(heard);
+  };
+  return {
+    states,
+    async forget() {
+      await panel.evaluate(() => {
+        (Reflect.get(window, 'heardStates') as unknown[]).length = 0;
+      });
+    },
+    async until(what, fits, timeoutMs = 20_000) {
+      const end = Date.now() + timeoutMs;
+      for (;;) {
+        const heard = await states();
+        const found = heard.find(fits);
+        if (found) return found;
+        if (Date.now() > end) throw new Error(`The panel never showed ${what}. Last: ${inShort(heard.at(-1))}`);
+        await panel.waitForTimeout(100);
+      }
+    },
+  };
+}
+
+/** A look-up that is over, for the page at this address. */
+export const doneAt = (url: string) => (state: AssistState) =>
+  state.stage === 'done' && state.subject.state === 'ready' && url.startsWith(state.subject.url);
+
+/** Titles of all rows that a state shows. */
+export function titlesOf(state: AssistState): string[] {
+  return [...state.articles, ...state.tickets].map((row) => row.title);
+}
+
+export function statusOf(state: AssistState, product: string): AssistState['sources'][number] {
+  const found = state.sources.find((source) => source.product === product);
+  if (!found) throw new Error(`No source of ${product} was asked: ${inShort(state)}`);
+  return found;
+}
+
+/** All the extension keeps in this profile, as text: its databases, and its storage areas. */
+export async function keptText(extensionPage: Page): Promise<string> {
+  return extensionPage.evaluate(async () => {
+    const kept: unknown[] = [await chrome.storage.local.get(), await chrome.storage.session.get(), { ...localStorage }];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name ?? '');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      for (const store of database.objectStoreNames) {
+        const rows = await new Promise<unknown[]>((resolve, reject) => {
+          const request = database.transaction(store).objectStore(store).getAll();
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+        kept.push({ store, rows });
+      }
+      database.close();
+    }
+    return JSON.stringify(kept);
+  });
+}
+
+function inShort(state: AssistState | undefined): string {
+  if (!state) return 'nothing at all';
+  const sources = state.sources.map(({ product, state: at, error }) => `${product} ${at} ${error ?? ''}`);
+  return JSON.stringify({ subject: state.subject, stage: state.stage, rows: titlesOf(state), sources, offline: state.offline });
+}
