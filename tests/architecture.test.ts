@@ -18,7 +18,7 @@ const allowed: Record<string, string[]> = {
   'lib/messaging': ['lib/core', 'lib/platform'],
   'lib/assist': ['lib/core', 'lib/retrieval', 'types:lib/connectors', 'types:lib/engines'],
   'lib/page': ['lib/core', 'lib/platform', 'lib/sites'],
-  'lib/background': ['lib/core', 'lib/platform', 'lib/messaging', 'types:lib/sites'],
+  'lib/background': ['lib/core', 'lib/platform', 'lib/messaging', 'types:lib/sites', 'types:lib/storage'],
   'lib/host': [
     'lib/core',
     'lib/platform',

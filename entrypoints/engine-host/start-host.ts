@@ -80,6 +80,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     connectors,
     call,
     sessions,
+    tokens,
     library,
     pauses,
     lookUps: createLookUps({ connectors, sessions, library, pauses, search, now, logger }),

@@ -27,10 +27,11 @@ export interface ExtractOptions {
 }
 
 /**
- * `leastEvidence` is calibrated on two sets, both printed by scripts/eval-retrieval.ts. Of Acme's open tickets the
- * six nobody can answer reach 0.26 at most, and 27 of the 29 others 0.31 or more. Of the questions of workarena-kb
- * nine in ten reach it, and with their article taken away, in a knowledge base full of look-alikes, seven in ten
- * still do: words alone cannot tell those, so every statement stays linked to its source.
+ * `leastEvidence` is calibrated on two sets, both printed by scripts/eval-retrieval.ts. Of Acme's open tickets those
+ * that nobody can answer reach 0.26 at most (one says too little to count), and 27 of the 29 others 0.31 or more.
+ * Of the questions of workarena-kb nine in ten reach it, and with their article taken away, in a knowledge base full
+ * of look-alikes, seven in ten still do: words alone cannot tell those, so every statement stays linked to its
+ * source.
  */
 export const defaultExtractOptions: ExtractOptions = {
   context: null,

@@ -79,12 +79,15 @@ describe('the page token', () => {
     expect(await get()).toBe('now');
   });
 
-  test('is not in a sign-in page, nor where the instance says that nobody is signed in', async () => {
+  test('is not in a sign-in page: nobody is signed in then', async () => {
     const login = () => html('<form action="/login.do"><input type="password"></form>');
-    expect(await world({ '/sub/first': login, '/sub/second': login }).get()).toBeNull();
-    const refusing = world({ '/sub/first': () => html('', 401), '/sub/second': () => html('token=abc') });
-    expect(await refusing.get()).toBeNull();
-    expect(refusing.fetched).toHaveLength(1);
+    await expect(world({ '/sub/first': login, '/sub/second': login }).get()).rejects.toMatchObject({ kind: 'signed-out' });
+  });
+
+  test('is looked for in the next page where one refuses, and only then the refusal counts', async () => {
+    const refused = () => html('', 401);
+    expect(await world({ '/sub/first': refused, '/sub/second': () => html('token=abc') }).get()).toBe('abc');
+    await expect(world({ '/sub/first': refused }).get()).rejects.toMatchObject({ kind: 'signed-out' });
   });
 
   test.each<[string, () => Response | Promise<Response>, string]>([

@@ -1,6 +1,7 @@
 import type { Connector, ConnectorIo } from '../connectors/connector';
 import { DesksideError } from '../core/errors';
 import type { Identity, SourceConfig } from '../core/source';
+import { looksLikeLogin } from '../platform/looks-like-login';
 import { createProductRequest } from '../platform/request';
 
 export type ConnectorIoFactory = (
@@ -11,7 +12,7 @@ export type ConnectorIoFactory = (
 ) => Promise<ConnectorIo>;
 
 export interface PageTokens {
-  /** The token in memory, or freshly read; null when there is none to be had. */
+  /** The token in memory, or freshly read; null when there is none to be had. Throws `signed-out`. */
   get(connector: Connector, baseUrl: string, signal: AbortSignal): Promise<string | null>;
   /** The product refused it. */
   forget(baseUrl: string): void;
@@ -80,18 +81,21 @@ async function fetchToken(
   parse: (html: string) => string | null,
   signal: AbortSignal,
 ): Promise<string | null> {
+  let signedOut: DesksideError | null = null;
   for (const path of paths) {
     const request = createProductRequest({ fetch, baseUrl, signal });
     try {
       const page = await request.text(`${baseUrl}${path}`, { headers: { Accept: 'text/html' } });
       const token = parse(page.data);
       if (token !== null) return token;
+      if (looksLikeLogin(page.data)) signedOut = new DesksideError('signed-out', 'A sign-in page was answered');
     } catch (error) {
-      // A page that is not there is no reason to give up; a signed-out instance is. An instance out of reach is
-      // neither: that is what the caller has to hear, or offline would look like "open a tab first".
+      // A page that is not there is no reason to give up, nor is one that leads elsewhere: to a sign-in, or to a newer
+      // home. An instance out of reach is: the caller has to hear it, or offline would look like "open a tab first".
       if (!(error instanceof DesksideError) || error.retryable) throw error;
-      if (error.kind === 'signed-out') return null;
+      if (error.kind === 'signed-out') signedOut = error;
     }
   }
+  if (signedOut) throw signedOut;
   return null;
 }

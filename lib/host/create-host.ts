@@ -9,6 +9,7 @@ import type { Handlers } from '../messaging/server';
 import type { PageReport, Reporter } from '../messaging/protocol';
 import type { Site } from '../sites/site';
 import type { CallConnector } from './connector-calls';
+import type { PageTokens } from './connector-io';
 import type { Library } from './library';
 import type { LookUps } from './look-up';
 import type { Pauses } from './pauses';
@@ -27,6 +28,7 @@ export interface HostDependencies {
   connectors: readonly Connector[];
   call: CallConnector;
   sessions: Sessions;
+  tokens: Pick<PageTokens, 'forget'>;
   library: Library;
   pauses: Pauses;
   lookUps: LookUps;
@@ -114,7 +116,11 @@ export function createHost(dependencies: HostDependencies) {
       if (pageReport.pageUser !== null) sessions.pageSaw(seen, pageReport.pageUser);
       // A new document that does not name its user may be another user's: signing in ends with one.
       const unknownUser = reporter.frameId === 0 && newDocuments.delete(reporter.tabId) && pageReport.pageUser === null;
-      if (unknownUser || pageReport.reason === 'signed-out') sessions.doubt(seen);
+      if (unknownUser || pageReport.reason === 'signed-out') {
+        sessions.doubt(seen);
+        // A token of the session before would only be refused, and a refusal can open the browser's password dialog.
+        dependencies.tokens.forget(seen.baseUrl);
+      }
       dependencies.pauses.lift(seen.id);
     }
     deskOf(reporter.tabId).show(tracker.view(reporter.tabId));

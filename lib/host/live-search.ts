@@ -5,7 +5,7 @@ import { isAbort } from '../core/errors';
 import type { PageContext } from '../core/page';
 import type { SearchQuery } from '../core/query';
 import type { Settings } from '../core/settings';
-import type { SourceConfig } from '../core/source';
+import type { Identity, SourceConfig } from '../core/source';
 import type { LookUpParts } from './look-up';
 import { waitingStatus } from './pauses';
 import { isOutOfReach } from './sessions';
@@ -32,6 +32,9 @@ export interface LiveSearchOptions {
 
 /** Every source at once, each with its own status: a failing one is named and the others go on. */
 export class LiveSearch {
+  /** Whom each source was asked for, by its id. */
+  private readonly users = new Map<string, Identity>();
+
   constructor(
     private readonly options: LiveSearchOptions,
     private readonly report: (report: LiveReport) => void,
@@ -64,6 +67,7 @@ export class LiveSearch {
     const { parts, signal, settings, context, owners, query } = this.options;
     this.say(source, { state: 'searching' });
     const user = await parts.sessions.verify(connector, source, signal);
+    this.users.set(source.id, user);
     const owner = parts.library.ownerOf(source, user);
     if (!owners.has(owner)) {
       await parts.library.open(owner);
@@ -113,6 +117,7 @@ export class LiveSearch {
     const { parts, owners } = this.options;
     if (!isAbort(error)) parts.logger.warn(`${source.product} failed`, error);
     parts.pauses.note(source.id, error);
+    await this.forgetRefused(source, error);
     if (isOutOfReach(error)) await this.showLastUser(source);
     // Signed out, or refused: nothing of this source is shown on an old user's word.
     else if (parts.sessions.recent(source) === null) {
@@ -121,6 +126,15 @@ export class LiveSearch {
     }
     const retryAt = parts.pauses.reason(source.id)?.until ?? null;
     this.say(source, { state: 'failed', error: kindOf(error), retryAt });
+  }
+
+  /** Signed out in the middle of it: that ends the trust in the user the source had confirmed a moment ago. */
+  private async forgetRefused(source: SourceConfig, error: unknown): Promise<void> {
+    const { parts, owners } = this.options;
+    const user = this.users.get(source.id);
+    if (!user || kindOf(error) !== 'signed-out') return;
+    owners.delete(parts.library.ownerOf(source, user));
+    await parts.sessions.left(source, user);
   }
 
   /** Out of reach: what the user confirmed last may see is all there is to go by. */

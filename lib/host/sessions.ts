@@ -101,6 +101,19 @@ export function createSessions(options: {
       asking.set(key, request);
       return withAbort(request, signal);
     },
+    /**
+     * The source refused this user, whom it had confirmed: nothing of theirs is kept. Somebody else who has signed in
+     * since is left alone.
+     */
+    async left(source: SourceConfig, user: Identity): Promise<void> {
+      const key = sessionKeyOf(source);
+      const last = await this.last(source);
+      if (last && last.userId !== user.userId) return;
+      distrust(key);
+      known.delete(key);
+      await options.store.remove(key);
+      await options.onUserLeft(source, user.userId);
+    },
     /** For offline use: the user confirmed last, however long ago. */
     async last(source: SourceConfig): Promise<Identity | null> {
       const key = sessionKeyOf(source);

@@ -4,11 +4,10 @@ import type { Passage } from '../core/suggestion';
 import { defaultBm25Options, inverseDocumentFrequency, lengthNorm, type Bm25Options } from './bm25';
 import { findMarks } from './find-marks';
 import { InvertedIndex, type LeafMatch } from './inverted-index';
-import { detectLanguage, primaryTag } from './language';
 import { leavesOf, scoreClause, toClauses, type Clause, type Leaf, type LeafReader } from './query-clauses';
 import type { IndexedDocument, PassageHit, Retriever, RetrieverSearchOptions } from './retriever';
-import { standsTogether, toSequence, type LeafIds, type TermSequence } from './term-sequence';
-import { tokenize, type Token } from './tokenize';
+import { shelveDocument, type Shelved } from './shelve-document';
+import { standsTogether, type LeafIds, type TermSequence } from './term-sequence';
 
 export interface MemoryRetrieverOptions {
   readonly bm25: Bm25Options;
@@ -29,21 +28,6 @@ export const defaultRetrieverOptions: MemoryRetrieverOptions = {
   headingWeight: 0.6,
   examined: 40,
 };
-
-interface ShelvedPassage {
-  readonly passage: Passage;
-  readonly body: TermSequence;
-  readonly headings: TermSequence;
-}
-
-interface Shelved {
-  readonly id: string;
-  readonly updated: string;
-  readonly state: DocumentState;
-  readonly language: string | null;
-  readonly title: TermSequence;
-  readonly passages: readonly ShelvedPassage[];
-}
 
 /** Everything one search works with. */
 interface Search {
@@ -107,37 +91,10 @@ export class MemoryRetriever implements Retriever {
     return Promise.resolve(best.map((candidate) => this.toHit(candidate, search)));
   }
 
-  private addOne({ documentKey, owner, document, passages }: IndexedDocument): void {
-    const sample = passages
-      .map((passage) => passage.text)
-      .join('\n')
-      .slice(0, 4000);
-    const language = primaryTag(document.language) ?? detectLanguage(`${document.title}\n${sample}`);
-    const termId = (term: string) => this.index.termId(term);
-    const title = tokenize(document.title, language);
-    const headings: Token[] = document.labels.flatMap((label) => tokenize(label, language));
-    const body: Token[] = [];
-    const shelved = passages.map((passage) => {
-      const tokens = tokenize(passage.text, language);
-      sortUnits(passage, tokens, headings, body);
-      const path = tokenize(passage.headingPath.join('\n'), language);
-      return { passage, body: toSequence(tokens, termId), headings: toSequence(path, termId) };
-    });
-    const codes = [...title, ...headings, ...body].filter((token) => token.kind === 'identifier');
-    this.index.add(documentKey, owner, {
-      title: title.map(termOf),
-      headings: headings.map(termOf),
-      body: body.map(termOf),
-      identifiers: codes.map(termOf),
-    });
-    this.shelf.set(documentKey, {
-      id: document.id,
-      updated: document.updated ?? '',
-      state: document.state,
-      language,
-      title: toSequence(title, termId),
-      passages: shelved,
-    });
+  private addOne(entry: IndexedDocument): void {
+    const { shelved, terms } = shelveDocument(entry, (term) => this.index.termId(term));
+    this.index.add(entry.documentKey, entry.owner, terms);
+    this.shelf.set(entry.documentKey, shelved);
   }
 
   private candidates(
@@ -266,15 +223,6 @@ export class MemoryRetriever implements Retriever {
   }
 }
 
-/** Heading units go to the headings field, everything else to the body. */
-function sortUnits(passage: Passage, tokens: readonly Token[], headings: Token[], body: Token[]): void {
-  const spans = passage.units.filter((unit) => unit.kind === 'heading');
-  for (const token of tokens) {
-    const inHeading = spans.some((span) => token.start >= span.start && token.end <= span.end);
-    (inHeading ? headings : body).push(token);
-  }
-}
-
 /** Weighted frequencies of those terms that the query asks for. */
 function countTerms(
   sequences: readonly (readonly [sequence: TermSequence, weight: number])[],
@@ -315,8 +263,4 @@ function sum(values: readonly number[]): number {
 /** Takes the last digits off, which depend on the order of additions. */
 function round(score: number): number {
   return Math.round(score * 1e6) / 1e6;
-}
-
-function termOf(token: Token): string {
-  return token.term;
 }

@@ -158,7 +158,8 @@ describe("ServiceNow's page token", () => {
     await signInByForm('dana.reyes');
     await page.goto(`${jira}/browse/HELP-12`);
     // A new host has no token in its memory, and no tab of the instance is open.
-    await world.restartHost();
+    await panel.evaluate(() => chrome.offscreen.closeDocument());
+    watch = await watchPanel(panel);
     servicenow.log.length = 0;
     const url = `${jira}/browse/HELP-13`;
     await open(url);

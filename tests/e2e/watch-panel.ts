@@ -19,20 +19,7 @@ const listSchema = z.array(assistStateSchema);
  * two looks is missed. Follows the window to other tabs, as the panel does.
  */
 export async function watchPanel(panel: Page): Promise<PanelWatch> {
-  await panel.evaluate(async (name) => {
-    const heard: unknown[] = [];
-    Reflect.set(window, 'heardStates', heard);
-    const { id } = await chrome.windows.getCurrent();
-    const port = chrome.runtime.connect({ name });
-    port.onMessage.addListener((event: { type: string; state?: unknown }) => {
-      if (event.type === 'state') heard.push(event.state);
-    });
-    chrome.tabs.onActivated.addListener((active) => {
-      if (active.windowId === id) port.postMessage({ type: 'watch', tabId: active.tabId });
-    });
-    const [tab] = await chrome.tabs.query({ active: true, windowId: id ?? -2 });
-    port.postMessage({ type: 'watch', tabId: tab?.id });
-  }, PANEL_PORT);
+  await panel.evaluate(listen, PANEL_PORT);
   const states = async () => {
     const heard: unknown = await panel.evaluate(() => Reflect.get(window, 'heardStates') as unknown);
     return listSchema.parse(heard);
@@ -55,6 +42,33 @@ export async function watchPanel(panel: Page): Promise<PanelWatch> {
       }
     },
   };
+}
+
+/** Runs in the panel's page: must stand alone. A Port that closes, as one to a host that is not there yet does, is replaced. */
+async function listen(name: string): Promise<void> {
+  const heard: unknown[] = [];
+  Reflect.set(window, 'heardStates', heard);
+  const { id: windowId } = await chrome.windows.getCurrent();
+  const ports: chrome.runtime.Port[] = [];
+  // Property functions: a named function inside an evaluated one does not survive the transport.
+  const steps = {
+    async watch() {
+      const [tab] = await chrome.tabs.query({ active: true, windowId: windowId ?? -2 });
+      ports[0]?.postMessage({ type: 'watch', tabId: tab?.id });
+    },
+    async connect() {
+      await chrome.runtime.sendMessage({ deskside: 1, to: 'background', name: 'host/ensure', payload: {} });
+      const port = chrome.runtime.connect({ name });
+      ports[0] = port;
+      port.onMessage.addListener((event: { type: string; state?: unknown }) => {
+        if (event.type === 'state') heard.push(event.state);
+      });
+      port.onDisconnect.addListener(() => setTimeout(() => void steps.connect(), 100));
+      await steps.watch();
+    },
+  };
+  chrome.tabs.onActivated.addListener((active) => active.windowId === windowId && void steps.watch());
+  await steps.connect();
 }
 
 /** A look-up that is over, for the page at this address. */

@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import type { Route } from './server';
 
 const types: Record<string, string> = { css: 'text/css;charset=UTF-8', js: 'text/javascript;charset=UTF-8' };
+const path = /^\/s\/(?<name>[\w-]+\.(?:css|js))$/;
 
-/** Serves a folder's style sheets and scripts under `/s/`, where the products keep theirs. */
-export function assetRoute(folder: string): Route {
-  return {
-    method: 'GET',
-    path: /^\/s\/(?<name>[\w-]+\.(?<ending>css|js))$/,
-    handle(_call, { name = '', ending = '' }) {
-      const body = read(join(folder, name));
-      return body === null
-        ? new Response('', { status: 404 })
-        : new Response(body, { headers: { 'content-type': types[ending] ?? 'text/plain' } });
-    },
-  };
+/** A style sheet or script of the folder under `/s/`; null for any other path. */
+export function readAsset(folder: string, pathname: string): Response | null {
+  const name = path.exec(pathname)?.groups?.name;
+  if (name === undefined) return null;
+  const body = read(join(folder, name));
+  if (body === null) return new Response('', { status: 404 });
+  return new Response(body, { headers: { 'content-type': types[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain' } });
 }
 
-function read(path: string): string | null {
+export function assetRoute(folder: string): Route {
+  return { method: 'GET', path, handle: (_call, { name = '' }) => readAsset(folder, `/s/${name}`) ?? new Response('', { status: 404 }) };
+}
+
+function read(file: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;

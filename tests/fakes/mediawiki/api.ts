@@ -1,11 +1,9 @@
 import { setCookie } from '../sessions';
 import { ApiError, readDenied } from './api-errors';
-import { parseModule, queryModule } from './api-modules';
-import { mayRead, userId, type WikiCall, type WikiInstance } from './instance';
-import { searchWiki } from './search';
+import { parseModule } from './api-parse';
+import { queryModule } from './api-query';
+import { loginToken, mayRead, userId, type WikiCall, type WikiInstance } from './instance';
 import { pagePath } from './store';
-
-type Parameters = URLSearchParams;
 
 /** `api.php`: every answer is 200, errors too. */
 export async function apiAnswer(wiki: WikiInstance, call: WikiCall): Promise<Response> {
@@ -21,7 +19,7 @@ export async function apiAnswer(wiki: WikiInstance, call: WikiCall): Promise<Res
   }
 }
 
-async function runModule(wiki: WikiInstance, call: WikiCall, parameters: Parameters): Promise<Response> {
+async function runModule(wiki: WikiInstance, call: WikiCall, parameters: URLSearchParams): Promise<Response> {
   const action = parameters.get('action') ?? 'help';
   switch (action) {
     case 'query':
@@ -43,7 +41,7 @@ async function runModule(wiki: WikiInstance, call: WikiCall, parameters: Paramet
 }
 
 /** A lost or changed session shows as an error where the caller said who they are. */
-function checkAssertions(parameters: Parameters, { person }: WikiCall): void {
+function checkAssertions(parameters: URLSearchParams, { person }: WikiCall): void {
   const user = parameters.get('assertuser');
   if (user !== null && person?.name !== user.replaceAll('_', ' ')) {
     const info = `You are no longer logged in as "${user}", so the action could not be completed.`;
@@ -56,13 +54,13 @@ function checkAssertions(parameters: Parameters, { person }: WikiCall): void {
   if (asserted === 'anon' && person) throw new ApiError('assertanonfailed', 'Assertion that the user is anonymous failed.');
 }
 
-function openSearch(wiki: WikiInstance, parameters: Parameters): unknown {
+function openSearch(wiki: WikiInstance, parameters: URLSearchParams): unknown {
   const text = parameters.get('search') ?? '';
   const pages = wiki.store.pages.filter(({ title }) => title.toLowerCase().startsWith(text.toLowerCase())).slice(0, 10);
   return [text, pages.map(({ title }) => title), pages.map(() => ''), pages.map(({ title }) => wiki.baseUrl + pagePath(title))];
 }
 
-function clientLogin(wiki: WikiInstance, call: WikiCall, parameters: Parameters): Response {
+function clientLogin(wiki: WikiInstance, call: WikiCall, parameters: URLSearchParams): Response {
   if (call.request.method !== 'POST') throw new ApiError('mustbeposted', 'The "clientlogin" module requires a POST request.');
   if (!call.session || parameters.get('logintoken') !== loginToken(call)) throw new ApiError('badtoken', 'Invalid CSRF token.');
   const name = (parameters.get('username') ?? '').replaceAll('_', ' ').trim();
@@ -87,12 +85,7 @@ export function signedInCookies(wiki: WikiInstance, personId: string) {
   ];
 }
 
-/** Ends with a plus sign and a backslash, as all tokens of the product do. */
-export function loginToken({ session }: WikiCall): string {
-  return `${session?.token.slice(0, 40) ?? ''}+\\`;
-}
-
-function answer(body: unknown, parameters: Parameters): Response {
+function answer(body: unknown, parameters: URLSearchParams): Response {
   const shaped = parameters.get('formatversion') === '2' ? body : toVersion1(body);
   return Response.json(shaped, { headers: apiHeaders });
 }
@@ -127,24 +120,4 @@ function toVersion1(value: unknown): unknown {
 function helpPage(): Response {
   const body = '<!DOCTYPE html><html class="client-nojs" lang="en"><head><meta charset="UTF-8"/><title>MediaWiki API help</title></head><body class="mw-apihelp">This is an auto-generated MediaWiki API documentation page.</body></html>';
   return new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8' } });
-}
-
-/** The two paths of the REST API that find and name pages. */
-export function restAnswer(wiki: WikiInstance, call: WikiCall): Response {
-  if (!mayRead(wiki, call)) {
-    return Response.json({ errorKey: 'rest-read-denied', messageTranslations: { en: 'You are not allowed to read' }, httpCode: 403, httpReason: 'Forbidden' }, { status: 403 });
-  }
-  const search = call.url.pathname.endsWith('/v1/search/page');
-  const q = call.url.searchParams.get('q') ?? '';
-  if (search) {
-    const both = [...searchWiki(wiki.store, q, 'title'), ...searchWiki(wiki.store, q, 'text')];
-    const limit = Number(call.url.searchParams.get('limit') ?? 50);
-    const pages = [...new Set(both)].slice(0, limit).map(({ id, title }) => ({ id, key: title.replaceAll(' ', '_'), title }));
-    return Response.json({ pages });
-  }
-  const asked = /\/v1\/page\/([^/]+)\/bare$/.exec(call.url.pathname)?.[1];
-  const page = asked === undefined ? null : wiki.store.byTitle(decodeURIComponent(asked));
-  const latest = page?.revisions.at(-1);
-  if (!page || !latest) return Response.json({ errorKey: 'rest-nonexistent-title', httpCode: 404, httpReason: 'Not Found' }, { status: 404 });
-  return Response.json({ id: page.id, key: page.title.replaceAll(' ', '_'), title: page.title, latest: { id: latest.id, timestamp: latest.timestamp }, content_model: 'wikitext' });
 }

@@ -37,3 +37,8 @@ export function userId(wiki: WikiInstance, person: Person): number {
 export function mayRead(wiki: WikiInstance, call: WikiCall): boolean {
   return call.person !== null || !wiki.settings.isPrivate;
 }
+
+/** Ends with a plus sign and a backslash, as all tokens of the product do. */
+export function loginToken({ session }: WikiCall): string {
+  return `${session?.token.slice(0, 40) ?? ''}+\\`;
+}
