@@ -10,6 +10,7 @@ export function buildExtension(options: { outDir: string; requiredOrigins: reado
     encoding: 'utf8',
     env: {
       ...process.env,
+      NO_COLOR: '1',
       DESKSIDE_OUT_DIR: options.outDir,
       DESKSIDE_REQUIRED_ORIGINS: options.requiredOrigins.join(','),
     },

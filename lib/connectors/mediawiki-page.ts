@@ -5,12 +5,16 @@ import type { ConnectorIo } from './connector';
 import { marksDraft, marksOutdated } from './document-state';
 import { fragmentToBlocks } from './html-text';
 import { isoDate } from './iso-date';
+import type { ApiParameters } from './mediawiki-api';
+import { askWiki } from './mediawiki-api';
 
 const categorySchema = z.array(z.object({ title: z.string() })).nullish();
+
 /** A page as `action=query` describes it. */
-export const pageSchema = z.object({
+const pageSchema = z.object({
   pageid: z.number().nullish(),
-  title: z.string(),
+  /** Absent where an id leads nowhere. */
+  title: z.string().default(''),
   missing: z.boolean().nullish(),
   lastrevid: z.number().nullish(),
   canonicalurl: z.string().nullish(),
@@ -25,10 +29,32 @@ export const pageSchema = z.object({
   templates: categorySchema,
 });
 export type WikiPage = z.infer<typeof pageSchema>;
+
+const pagesSchema = z.object({
+  query: z
+    .object({
+      pages: z.array(pageSchema).nullish(),
+      redirects: z.array(z.object({ from: z.string(), to: z.string() })).nullish(),
+    })
+    .nullish(),
+});
+
 /** A page's text as `action=parse` renders it. */
 export const parseSchema = z.object({
   parse: z.object({ pageid: z.number(), revid: z.number().nullish(), text: z.string() }),
 });
+
+/** Pages by id, title or revision, redirects followed, with at least their addresses and current revisions. */
+export async function askPages(
+  which: ApiParameters,
+  source: SourceConfig,
+  io: ConnectorIo,
+): Promise<{ pages: WikiPage[]; redirects: { from: string; to: string }[] }> {
+  const asked = { action: 'query', prop: 'info', inprop: 'url', redirects: '1', ...which };
+  const { query } = await askWiki(io, source.baseUrl, asked, pagesSchema);
+  return { pages: query?.pages ?? [], redirects: query?.redirects ?? [] };
+}
+
 /** Page ids stay when a page is renamed. */
 export function refOf(id: string): DocumentRef {
   return { kind: 'article', id, idType: 'page-id', within: null };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTestIo, json, sourceOf } from '../../tests/connector-io';
 import { queryOf, termsOf } from '../../tests/hostile-terms';
 import { mediawiki } from './mediawiki';
+import { orderHits } from './mediawiki-search';
 
 const base = 'https://wiki.acme.example/w';
 const source = sourceOf('mediawiki', base);
@@ -119,6 +120,15 @@ describe('a search', () => {
       (await mediawiki.search({ ...query, limit: 2, excludeIds: ['1'] }, source, io)).map(({ id }) => id),
     ).toEqual(['2', '3']);
     expect(io.asked).toHaveLength(2);
+  });
+
+  it('puts what the title names before what comes first by title', () => {
+    const hit = (pageid: number, title: string) => ({ pageid, title });
+    const rungs = [
+      [hit(1, 'Airport'), hit(2, 'VPN error 809')],
+      [hit(3, 'Beta'), hit(4, 'Hotspot and VPN'), hit(1, 'Airport')],
+    ];
+    expect(orderHits(rungs, query.terms).map(({ pageid }) => pageid)).toEqual([2, 1, 4, 3]);
   });
 
   it('follows `continue`', async () => {

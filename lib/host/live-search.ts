@@ -78,6 +78,8 @@ export class LiveSearch {
     const tickets = context.kind === 'ticket' && settings.similarTickets;
     const asked = { ...query, excludeIds: own };
     const found = await parts.search.search(connector, source, asked, { tickets, signal });
+    // Half an answer, and a word on when to come again: that word counts.
+    parts.pauses.note(source.id, found.failure);
     const status = { state: 'done', found: found.documentKeys.length } as const;
     this.say(source, status, { confirmed: found.documentKeys, changed: found.changedKeys });
     const kept = await this.revalidate({ connector, source }, owner, new Set(found.documentKeys));

@@ -16,6 +16,8 @@ export interface SourceSearchResult {
   /** Those of them that were cached at another version. */
   changedKeys: string[];
   owner: string;
+  /** What part of the search came to, where another part answered; null when all of it worked. */
+  failure: unknown;
 }
 
 /**
@@ -72,7 +74,7 @@ export function createSourceSearch(options: {
       const similarTickets = connector.similarTickets?.bind(connector);
       if (want.tickets && similarTickets)
         wanted.push(call(target, (io) => similarTickets(query, source, io)));
-      const hits = await gather(wanted);
+      const { hits, failure } = await gather(wanted);
       const owner = library.ownerOf(source, user);
       const cached = await library.sameVersion(owner, source.id, hits);
       const missing = hits.filter((hit) => !cached.has(hit.id));
@@ -80,7 +82,8 @@ export function createSourceSearch(options: {
       await confirm(target);
       const readNow = documents.filter((document) => document !== null);
       const changedKeys = await library.keep(owner, source, readNow, askedAt);
-      return { owner, changedKeys, documentKeys: hits.map((hit) => library.keyOf(owner, source.id, hit.id)) };
+      const documentKeys = hits.map((hit) => library.keyOf(owner, source.id, hit.id));
+      return { owner, changedKeys, documentKeys, failure };
     },
 
     /** Reads one document again. Null, and gone from the library, when it may no longer be shown. */
@@ -112,12 +115,12 @@ export function createSourceSearch(options: {
 export type SourceSearch = ReturnType<typeof createSourceSearch>;
 
 /** All hits of the searches that worked, without repeats. A failure is thrown only where it left nothing to show. */
-async function gather(searches: Promise<SearchHit[]>[]): Promise<SearchHit[]> {
+async function gather(searches: Promise<SearchHit[]>[]): Promise<{ hits: SearchHit[]; failure: unknown }> {
   const settled = await Promise.allSettled(searches);
   const hits = settled.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed && hits.length === 0) throw failed.reason;
-  return [...new Map(hits.map((hit) => [hit.id, hit])).values()];
+  return { hits: [...new Map(hits.map((hit) => [hit.id, hit])).values()], failure: failed?.reason ?? null };
 }
 
 async function mapLimited<T, R>(

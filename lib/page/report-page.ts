@@ -72,7 +72,6 @@ export function createPageReporter(options: PageReporterOptions) {
     },
   };
 }
-export type PageReporter = ReturnType<typeof createPageReporter>;
 
 /** Null when a newer call took over while the page was being read. */
 async function read(

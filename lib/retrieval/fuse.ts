@@ -27,8 +27,10 @@ export interface FuseOptions {
   readonly likelyCoverage: number;
   /** … and this share of the best score. */
   readonly likelyShare: number;
-  /** Hits below this share of the best score are not worth a row. */
+  /** Hits below this share of the best score of their own kind are not worth a row. */
   readonly leastShare: number;
+  /** The same against the best of both kinds: tickets are short and score low beside an article about the fault. */
+  readonly leastShareOverall: number;
 }
 
 /** Calibrated on Acme's judgements (scripts/eval-retrieval.ts): four of five `likely` rows are judged relevant. */
@@ -41,6 +43,7 @@ export const defaultFuseOptions: FuseOptions = {
   likelyCoverage: 0.35,
   likelyShare: 0.6,
   leastShare: 0.25,
+  leastShareOverall: 0.1,
 };
 
 export interface Fused {
@@ -60,13 +63,18 @@ export function fuse(ranked: readonly RankedDocument[], options: Partial<FuseOpt
       .sort(byScoreThenFreshness),
   );
   const best = rows[0]?.hit.score ?? 0;
-  const suggestions = rows
-    .filter(({ hit }) => hit.score > 0 && hit.score >= best * settings.leastShare)
-    .map((row) => toSuggestion(row, best, settings));
-  return {
-    articles: suggestions.filter((row) => row.kind === 'article').slice(0, settings.mostArticles),
-    tickets: suggestions.filter((row) => row.kind === 'ticket').slice(0, settings.mostTickets),
+  const listOf = (kind: DocumentFacts['kind'], most: number) => {
+    const ofKind = rows.filter(({ facts }) => facts.kind === kind);
+    const least = Math.max(
+      (ofKind[0]?.hit.score ?? 0) * settings.leastShare,
+      best * settings.leastShareOverall,
+    );
+    return ofKind
+      .filter(({ hit }) => hit.score > 0 && hit.score >= least)
+      .map((row) => toSuggestion(row, best, settings))
+      .slice(0, most);
   };
+  return { articles: listOf('article', settings.mostArticles), tickets: listOf('ticket', settings.mostTickets) };
 }
 
 /** An open ticket has no answer to give. */

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { acmeHosts } from '../fakes/acme-hosts';
 import { acmeSources } from './attach';
-import { doneAt, keptText, statusOf, titlesOf, watchPanel, type PanelWatch } from './watch-panel';
+import { keptText, statusOf, titlesOf, watchPanel, type PanelWatch } from './watch-panel';
 import { startWorld, type World } from './world-small';
 
 const now = `https://${acmeHosts.servicenow}`;
@@ -43,7 +43,7 @@ async function open(url: string): Promise<void> {
   await page.goto(url);
 }
 async function shownAt(url: string): Promise<string[]> {
-  return titlesOf(await watch.until(`the end of a look-up for ${url}`, doneAt(url)));
+  return titlesOf(await watch.end(url));
 }
 const pressRefresh = async () => {
   await watch.forget();
@@ -128,10 +128,10 @@ describe('a source that nobody is signed in to', () => {
 
     world.fakes.servicenow.signOut('dana.reyes');
     await open(help);
-    const state = await watch.until('the end of the look-up', doneAt(help));
+    const state = await watch.end(help);
     expect(statusOf(state, 'servicenow')).toMatchObject({ state: 'failed', error: 'signed-out' });
     await pressRefresh();
-    const again = await watch.until('a look-up after the refresh', doneAt(help));
+    const again = await watch.end(help);
     expect(again.articles.filter((row) => row.sourceId === 'acme-servicenow')).toEqual([]);
     await expect.poll(() => panel.innerText('main')).toContain('ServiceNow wants you to sign in.');
     expect(await panel.getByRole('button', { name: 'Open it' }).count()).toBeGreaterThan(0);
@@ -146,7 +146,7 @@ describe('a source that nobody is signed in to', () => {
 
     await signInByForm('dana.reyes');
     await open(help);
-    const back = await watch.until('ServiceNow answering again', doneAt(help));
+    const back = await watch.end(help);
     expect(statusOf(back, 'servicenow').state).toBe('done');
   });
 });
@@ -163,7 +163,7 @@ describe("ServiceNow's page token", () => {
     servicenow.log.length = 0;
     const url = `${jira}/browse/HELP-13`;
     await open(url);
-    const state = await watch.until('the end of the look-up', doneAt(url));
+    const state = await watch.end(url);
     expect(statusOf(state, 'servicenow')).toMatchObject({ state: 'done', error: null });
     const calls = servicenow.log.filter((entry) => entry.path.startsWith('/api/'));
     expect(calls.length).toBeGreaterThan(0);

@@ -10,6 +10,8 @@ export interface PanelWatch {
   forget(): Promise<void>;
   /** The first state since then that fits; throws with the last one heard when none comes in time. */
   until(what: string, fits: (state: AssistState) => boolean, timeoutMs?: number): Promise<AssistState>;
+  /** The end of a look-up for this address that began since then: what an earlier one left behind does not count. */
+  end(url: string, timeoutMs?: number): Promise<AssistState>;
 }
 
 const listSchema = z.array(assistStateSchema);
@@ -24,6 +26,16 @@ export async function watchPanel(panel: Page): Promise<PanelWatch> {
     const heard: unknown = await panel.evaluate(() => Reflect.get(window, 'heardStates') as unknown);
     return listSchema.parse(heard);
   };
+  const wait = async (what: string, find: (heard: AssistState[]) => AssistState | undefined, timeoutMs: number) => {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      const heard = await states();
+      const found = find(heard);
+      if (found) return found;
+      if (Date.now() > end) throw new Error(`The panel never showed ${what}. Last: ${inShort(heard.at(-1))}`);
+      await panel.waitForTimeout(100);
+    }
+  };
   return {
     states,
     async forget() {
@@ -31,16 +43,16 @@ export async function watchPanel(panel: Page): Promise<PanelWatch> {
         (Reflect.get(window, 'heardStates') as unknown[]).length = 0;
       });
     },
-    async until(what, fits, timeoutMs = 20_000) {
-      const end = Date.now() + timeoutMs;
-      for (;;) {
-        const heard = await states();
-        const found = heard.find(fits);
-        if (found) return found;
-        if (Date.now() > end) throw new Error(`The panel never showed ${what}. Last: ${inShort(heard.at(-1))}`);
-        await panel.waitForTimeout(100);
-      }
-    },
+    until: (what, fits, timeoutMs = 20_000) => wait(what, (heard) => heard.find(fits), timeoutMs),
+    end: (url, timeoutMs = 20_000) =>
+      wait(
+        `the end of a look-up for ${url}`,
+        (heard) => {
+          const begin = heard.findIndex(({ stage }) => stage !== 'done');
+          return begin === -1 ? undefined : heard.slice(begin).find((state) => isDoneAt(url, state));
+        },
+        timeoutMs,
+      ),
   };
 }
 
@@ -71,9 +83,9 @@ async function listen(name: string): Promise<void> {
   await steps.connect();
 }
 
-/** A look-up that is over, for the page at this address. */
-export const doneAt = (url: string) => (state: AssistState) =>
-  state.stage === 'done' && state.subject.state === 'ready' && url.startsWith(state.subject.url);
+function isDoneAt(url: string, { stage, subject }: AssistState): boolean {
+  return stage === 'done' && subject.state === 'ready' && url.startsWith(subject.url);
+}
 
 /** Titles of all rows that a state shows. */
 export function titlesOf(state: AssistState): string[] {

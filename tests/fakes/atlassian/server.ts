@@ -29,8 +29,10 @@ export interface ServerOptions {
   facts: readonly FakeFact[];
   modes: FakeModes;
   now: () => number;
-  /** Where the sign-in form posts, and where people without a session are sent. */
+  /** The sign-in form, where people without a session are sent. */
   loginPath: string;
+  /** Where the form posts; to itself by default. */
+  loginPostPath?: string;
   /** Where a sign-in leads that says nothing else. */
   homePath: string;
   routes: readonly Route[];
@@ -87,9 +89,10 @@ async function answer(
   sessions: ReturnType<typeof createSessions>,
 ): Promise<Response> {
   const method = call.request.method === 'POST' ? 'POST' : 'GET';
-  if (call.path === options.loginPath) {
-    return method === 'POST' ? signIn(call, options, sessions) : options.loginPage(call, null);
+  if (method === 'POST' && call.path === (options.loginPostPath ?? options.loginPath)) {
+    return signIn(call, options, sessions);
   }
+  if (call.path === options.loginPath) return options.loginPage(call, null);
   if (/^\/(?:logout(?:\.action)?|secure\/Logout!default\.jspa)$/.test(call.path)) {
     if (call.session) sessions.close(call.session);
     return redirect(options.contextPath + options.loginPath);

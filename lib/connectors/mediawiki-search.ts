@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { DesksideError } from '../core/errors';
+import type { QueryTerm, SearchQuery } from '../core/query';
+import type { SourceConfig } from '../core/source';
+import { strongestTerms } from './clean-terms';
+import type { ConnectorIo, SearchHit } from './connector';
+import { askWiki } from './mediawiki-api';
+import type { WikiPage } from './mediawiki-page';
+import { askPages, refOf } from './mediawiki-page';
+import { searchLadder, searchWords } from './mediawiki-search-text';
+
+/** Main, Project and Help: where a wiki's articles are unless the source names other namespaces. */
+const articleNamespaces = '0|4|12';
+/** Rows of one search and ids of one question: the API's own limit for people. */
+const mostPages = 50;
+
+const searchSchema = z.object({
+  query: z.object({ search: z.array(z.object({ pageid: z.number(), title: z.string(), ns: z.number() })) }),
+  continue: z.object({ sroffset: z.number().nullish() }).nullish(),
+});
+const namespacesSchema = z.object({
+  query: z.object({
+    namespaces: z.record(
+      z.string(),
+      z.object({ id: z.number(), name: z.string().nullish(), canonical: z.string().nullish() }),
+    ),
+  }),
+});
+
+/** A row of `list=search`. */
+export interface WikiHit {
+  readonly pageid: number;
+  readonly title: string;
+}
+
+/**
+ * Articles for a query, at most four requests. The default backend knows no ranking and gives its hits by title, so
+ * the widest page of each search is taken and ordered here: what holds all terms, then what names them in its title.
+ */
+export async function searchWiki(
+  query: SearchQuery,
+  source: SourceConfig,
+  io: ConnectorIo,
+): Promise<SearchHit[]> {
+  const terms = strongestTerms(query);
+  const ladder = searchLadder(terms);
+  const wanted = Math.min(query.limit + query.excludeIds.length, mostPages);
+  if (ladder === null || wanted === 0) return [];
+  const namespaces = await namespacesOf(source, io);
+  const rungs: WikiHit[][] = [];
+  const isEnough = () => new Set(rungs.flat().map(({ pageid }) => pageid)).size >= wanted;
+  const climb = async (text: string, where: WikiSearch['where']): Promise<number> => {
+    const found = await searchPages({ text, where, namespaces, wanted }, source, io);
+    rungs.push(found);
+    return found.length;
+  };
+  let withFirst = await climb(ladder.together, 'text');
+  if (!isEnough() && ladder.first !== ladder.together) withFirst = await climb(ladder.first, 'text');
+  if (!isEnough()) {
+    // Where no text holds the first word the second may do; else titles, which the default backend keeps apart.
+    await (withFirst === 0 && ladder.second ? climb(ladder.second, 'text') : climb(ladder.first, 'title'));
+  }
+  const pages = await resolvePages(orderHits(rungs, terms).slice(0, mostPages), source, io);
+  return pages
+    .filter((page) => !query.excludeIds.includes(String(page.pageid)))
+    .slice(0, query.limit)
+    .map(toHit);
+}
+
+/** Hits of all rungs once each: a stricter rung first, within it by what the titles name, else as the wiki had them. */
+export function orderHits(rungs: readonly (readonly WikiHit[])[], terms: readonly QueryTerm[]): WikiHit[] {
+  const named = ({ title }: WikiHit) => {
+    const words = ` ${searchWords(title).toLowerCase()} `;
+    const inTitle = terms.filter(({ text }) => words.includes(` ${searchWords(text).toLowerCase()} `));
+    return inTitle.reduce((sum, { weight }) => sum + weight, 0);
+  };
+  const [strictest = [], ...looser] = rungs.map((rung) => [...rung]);
+  const byTitle = (a: WikiHit, b: WikiHit) => named(b) - named(a);
+  const ordered = [...strictest.sort(byTitle), ...looser.flat().sort(byTitle)];
+  return [...new Map(ordered.map((hit) => [hit.pageid, hit])).values()];
+}
+
+interface WikiSearch {
+  readonly text: string;
+  readonly where: 'text' | 'title';
+  readonly namespaces: string;
+  readonly wanted: number;
+}
+
+async function searchPages(search: WikiSearch, source: SourceConfig, io: ConnectorIo): Promise<WikiHit[]> {
+  const { text, where, namespaces, wanted } = search;
+  const asked = {
+    action: 'query',
+    list: 'search',
+    srsearch: text,
+    // Named, since the default was titles on old releases.
+    srwhat: where,
+    srnamespace: namespaces,
+    srinfo: '',
+    srprop: '',
+  };
+  const hits: WikiHit[] = [];
+  let offset = 0;
+  // The wiki may give fewer rows than asked for; one more page is enough for any limit a person reads.
+  for (let page = 0; page < 2 && hits.length < wanted; page += 1) {
+    const limits = { srlimit: String(mostPages), sroffset: String(offset) };
+    const answer = await askWiki(io, source.baseUrl, { ...asked, ...limits }, searchSchema).catch(
+      noTitleSearch,
+    );
+    if (answer === null) break;
+    hits.push(...answer.query.search);
+    const next = answer.continue?.sroffset;
+    if (!next || answer.query.search.length === 0) break;
+    offset = next;
+  }
+  return hits;
+}
+
+/** Backends with one index for titles and texts have no search of titles, and need none. */
+function noTitleSearch(error: unknown): null {
+  if (error instanceof DesksideError && error.kind === 'unsupported') return null;
+  throw error;
+}
+
+/** The pages behind search hits in their order, redirect pages replaced by where they lead, without doubles. */
+async function resolvePages(
+  hits: readonly WikiHit[],
+  source: SourceConfig,
+  io: ConnectorIo,
+): Promise<WikiPage[]> {
+  if (hits.length === 0) return [];
+  const { pages, redirects } = await askPages(
+    { pageids: hits.map(({ pageid }) => pageid).join('|') },
+    source,
+    io,
+  );
+  const byId = new Map(pages.map((page) => [page.pageid, page]));
+  const byTitle = new Map(pages.map((page) => [page.title, page]));
+  const target = new Map(redirects.map(({ from, to }) => [from, to]));
+  const found = hits.map(({ pageid, title }) => {
+    // A redirect may lead to another one; the wiki follows two at most.
+    const to = target.get(target.get(title) ?? title) ?? target.get(title);
+    return to === undefined ? byId.get(pageid) : byTitle.get(to);
+  });
+  return [...new Set(found)]
+    .filter((page) => page !== undefined)
+    .filter((page) => page.pageid && !page.missing);
+}
+
+function toHit(page: WikiPage): SearchHit {
+  const id = String(page.pageid);
+  return { ref: refOf(id), id, title: page.title, version: String(page.lastrevid ?? ''), document: null };
+}
+
+/** Numbers of the namespaces that the source names by number or name, as `srnamespace` takes them. */
+async function namespacesOf(source: SourceConfig, io: ConnectorIo): Promise<string> {
+  if (source.scopes.length === 0) return articleNamespaces;
+  if (source.scopes.every((scope) => /^\d{1,5}$/.test(scope))) return source.scopes.join('|');
+  const asked = { action: 'query', meta: 'siteinfo', siprop: 'namespaces' };
+  const { namespaces } = (await askWiki(io, source.baseUrl, asked, namespacesSchema)).query;
+  const wanted = new Set(source.scopes.map((scope) => scope.trim().toLowerCase()));
+  const ids = Object.values(namespaces)
+    .filter((space) =>
+      [String(space.id), space.name, space.canonical].some((name) => wanted.has((name ?? '').toLowerCase())),
+    )
+    .map(({ id }) => id);
+  if (ids.length === 0) throw new DesksideError('unsupported', 'The wiki has none of the named namespaces');
+  return ids.join('|');
+}
