@@ -43,6 +43,13 @@ const sourceSentences: Record<Exclude<ErrorKind, 'rate-limited'>, SourceSentence
   }),
 };
 
+/** Keeps a right-to-left name from turning the sentence around it (U+2068 and U+2069, https://unicode.org/reports/tr9/). */
+function isolate(name: string): string {
+  return /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u.test(name)
+    ? `\u2068${name}\u2069`
+    : name;
+}
+
 export interface SourceMessageInput {
   readonly name: string;
   /** Epoch milliseconds before which the source is not asked again. */
@@ -53,13 +60,14 @@ export interface SourceMessageInput {
 
 /** What the panel says of a source that failed. */
 export function sourceMessage(kind: ErrorKind, input: SourceMessageInput): Message {
-  if (kind !== 'rate-limited') return sourceSentences[kind](input.name);
+  const name = isolate(input.name);
+  if (kind !== 'rate-limited') return sourceSentences[kind](name);
   if (input.retryAt === null || input.retryAt <= input.now) {
-    return { text: `${input.name} asked us to slow down.`, action: tryAgain };
+    return { text: `${name} asked us to slow down.`, action: tryAgain };
   }
   // Asking before the time would be refused, so the button goes where the search still works: the source itself.
   const until = formatClock(input.retryAt, input.locale, input.now);
-  return { text: `${input.name} asked us to wait until ${until}.`, action: openIt };
+  return { text: `${name} asked us to wait until ${until}.`, action: openIt };
 }
 
 /** The line of a failed source; `unreachable` where the host gave no reason. */

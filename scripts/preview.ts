@@ -29,10 +29,12 @@ interface Shot {
   prepare?: (page: Page) => Promise<void>;
 }
 
-const press = (...keys: string[]) => async (page: Page) => {
-  for (const key of keys) await page.keyboard.press(key);
-  await page.waitForTimeout(450);
-};
+const press =
+  (...keys: string[]) =>
+  async (page: Page) => {
+    for (const key of keys) await page.keyboard.press(key);
+    await page.waitForTimeout(450);
+  };
 const addSource = (connect: boolean) => async (page: Page) => {
   await page.getByLabel('Add a source').fill('tools.acme.example/jira/browse/HELP-1');
   await page.getByRole('button', { name: 'Next' }).click();
@@ -55,16 +57,31 @@ function panelShots(): Shot[] {
     { ...ready, name: 'panel-focus', dark: false, prepare: press('j', 'j') },
     { ...ready, name: 'panel-keys', dark: false, prepare: press('?') },
     { ...ready, name: 'panel-quote', dark: false, prepare: (page) => hoverFirst(page, '[data-citation]') },
-    { ...ready, name: 'panel-menu', dark: true, prepare: (page) => page.getByRole('button', { name: 'Menu' }).click() },
+    {
+      ...ready,
+      name: 'panel-menu',
+      dark: true,
+      prepare: (page) => page.getByRole('button', { name: 'Menu' }).click(),
+    },
     { ...ready, name: 'panel-privacy', dark: false, prepare: (page) => page.getByText('Extracts').click() },
-    { ...ready, name: 'panel-resolution', dark: false, prepare: (page) => page.getByText('How it was resolved').first().click() },
+    {
+      ...ready,
+      name: 'panel-resolution',
+      dark: false,
+      prepare: (page) => page.getByText('How it was resolved').first().click(),
+    },
   ];
 }
 
 function optionsShots(): Shot[] {
   const page = '/?page=options';
   const sections = ['sources', 'pages', 'lookup', 'cache', 'appearance', 'about'];
-  const wide = sections.map((id) => ({ name: `options-${id}`, path: `${page}#${id}`, width: 1100, dark: id === 'cache' }));
+  const wide = sections.map((id) => ({
+    name: `options-${id}`,
+    path: `${page}#${id}`,
+    width: 1100,
+    dark: id === 'cache',
+  }));
   const variant = (id: string, connect: boolean): Shot => ({
     name: `options-add-${id}`,
     path: `${page}&variant=${id}`,
@@ -114,9 +131,18 @@ const part = process.argv[2] ?? '';
 const shots = [...panelShots(), ...optionsShots()].filter((shot) => shot.name.includes(part));
 if (part === '') await rm(outDir, { recursive: true, force: true });
 await mkdir(outDir, { recursive: true });
-const shared = { root: 'tests/preview', publicDir: '../../public', configFile: false as const, logLevel: 'error' as const };
+const shared = {
+  root: 'tests/preview',
+  publicDir: '../../public',
+  configFile: false as const,
+  logLevel: 'error' as const,
+};
 await build({ ...shared, build: { outDir: `../../${siteDir}`, emptyOutDir: true, target: 'chrome124' } });
-const server = await preview({ ...shared, build: { outDir: `../../${siteDir}` }, preview: { port: 0, host: '127.0.0.1' } });
+const server = await preview({
+  ...shared,
+  build: { outDir: `../../${siteDir}` },
+  preview: { port: 0, host: '127.0.0.1' },
+});
 const address = server.resolvedUrls?.local[0];
 if (address === undefined) throw new Error('The preview server has no address');
 const browser = await chromium.launch({ executablePath, headless: true, args: browserArguments });

@@ -45,7 +45,7 @@ interface ProductChoiceProps {
 
 function ProductChoice({ products, product, disabled, onProduct }: ProductChoiceProps) {
   const name = useId();
-  const choices = [[ANY_PRODUCT, 'Find out'] as const, ...products];
+  const choices = [[ANY_PRODUCT, 'I am not sure: find out'] as const, ...products];
   return (
     <fieldset className={styles.choices} disabled={disabled}>
       <legend>This address may belong to several products. Which is it?</legend>

@@ -71,9 +71,16 @@ export function listHosts(
   fixed: readonly string[],
   patternOf: (baseUrl: string) => string,
 ): Host[] {
-  const needed = sources.map((source) => ({ name: source.name, pattern: patternOf(source.baseUrl) }));
+  // A host inside a wider one that is granted already is shown as that one.
+  const all = [...fixed, ...granted];
+  const shownAs = (pattern: string) =>
+    all.find((wide) => wide !== pattern && covers(wide, pattern)) ?? pattern;
+  const needed = sources.map((source) => ({
+    name: source.name,
+    pattern: shownAs(patternOf(source.baseUrl)),
+  }));
   const order = { 'not-allowed': 0, allowed: 1, fixed: 2 };
-  return [...new Set([...needed.map((one) => one.pattern), ...granted, ...fixed])]
+  return [...new Set([...needed.map((one) => one.pattern), ...all.map(shownAs)])]
     .map((pattern): Host => {
       const usedBy = needed.filter((one) => one.pattern === pattern).map((one) => one.name);
       const isFixed = fixed.some((one) => covers(one, pattern));

@@ -38,7 +38,7 @@ export function SourceConnection({ source, check, onAction }: SourceConnectionPr
       </span>
       {/* On this page the settings are already in sight. */}
       {action && action.kind !== 'options' && (
-        <Button look="text" onClick={() => onAction(action.kind)}>
+        <Button look="text" className={styles.action} onClick={() => onAction(action.kind)}>
           {action.label}
         </Button>
       )}

@@ -10,6 +10,8 @@ import styles from './source-table.module.css';
 
 export interface SourceRowProps {
   source: SourceConfig;
+  /** The product as its vendor writes it. */
+  productName: string;
   check: SourceTest | undefined;
   locked: boolean;
   onChange: (source: SourceConfig) => void;
@@ -17,13 +19,21 @@ export interface SourceRowProps {
   onAction: (action: MessageAction, source: SourceConfig) => void;
 }
 
-export function SourceRow({ source, check, locked, onChange, onRemove, onAction }: SourceRowProps) {
+export function SourceRow({
+  source,
+  productName,
+  check,
+  locked,
+  onChange,
+  onRemove,
+  onAction,
+}: SourceRowProps) {
   return (
     <tr className={styles.row}>
       <th scope="row" className={styles.source}>
-        <span dir="auto">{source.name}</span>
+        <bdi className={styles.name}>{source.name}</bdi>
         <span className={styles.address}>
-          {check?.productName ?? source.product} · {source.baseUrl.replace(/^https:\/\//, '')}
+          {productName} · {source.baseUrl.replace(/^https:\/\//, '')}
         </span>
         {locked && <LockNote />}
       </th>

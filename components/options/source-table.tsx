@@ -10,6 +10,7 @@ export interface SourceTableProps {
   sources: readonly SourceConfig[];
   checks: ReadonlyMap<string, SourceTest | undefined>;
   locks: SettingLocks;
+  productName: (product: string) => string;
   onChange: (source: SourceConfig) => void;
   onRemove: (source: SourceConfig) => void;
   onAction: (action: MessageAction, source: SourceConfig) => void;
@@ -19,7 +20,7 @@ export interface SourceTableProps {
 const FILTER_FROM = 8;
 
 /** The sources: sorted by a press on a heading, filtered by words once there are many. */
-export function SourceTable({ sources, checks, locks, ...handlers }: SourceTableProps) {
+export function SourceTable({ sources, checks, locks, productName, ...handlers }: SourceTableProps) {
   const [descending, setDescending] = useState<boolean | null>(null);
   const [filter, setFilter] = useState('');
   const shown = arrange(sources, filter, descending);
@@ -59,6 +60,7 @@ export function SourceTable({ sources, checks, locks, ...handlers }: SourceTable
             <SourceRow
               key={source.id}
               source={source}
+              productName={productName(source.product)}
               check={checks.get(source.id)}
               locked={locks[sourceLockKey(source.id)] !== undefined || locks.sources !== undefined}
               {...handlers}

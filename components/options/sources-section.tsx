@@ -13,6 +13,7 @@ export interface SourcesSectionProps {
   sources: readonly SourceConfig[];
   checks: ReadonlyMap<string, SourceTest | undefined>;
   locks: SettingLocks;
+  productName: (product: string) => string;
   /** Whether users may have sources of their own. */
   mayAdd: boolean;
   /** Settings that could not be used, in words. */
@@ -37,7 +38,7 @@ export function SourcesSection(props: SourcesSectionProps) {
       {mayAdd ? (
         props.addForm
       ) : (
-        <p>
+        <p className={styles.locked}>
           Only your organisation adds sources here. <LockNote />
         </p>
       )}

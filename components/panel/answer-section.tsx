@@ -6,6 +6,7 @@ import styles from './answer-section.module.css';
 import { CitationButton } from './citation-button';
 import { MissingList } from './missing-list';
 import { PanelSection } from './panel-section';
+import { StatementText } from './statement-text';
 
 export interface AnswerSectionProps {
   answer: Answer;
@@ -24,10 +25,9 @@ export function AnswerSection({ answer, suggestions, copyStatus, onCopy, onOpen 
     const headingPath =
       suggestions.find((one) => one.passage.id === citation.passageId)?.passage.headingPath ?? [];
     return (
-      <>
-        <span dir="auto">{statement.text}</span>
+      <StatementText text={statement.text}>
         <CitationButton citation={citation} headingPath={headingPath} onOpen={() => onOpen(citation)} />
-      </>
+      </StatementText>
     );
   };
   const answered = answer.outcome === 'answered';
@@ -44,9 +44,11 @@ export function AnswerSection({ answer, suggestions, copyStatus, onCopy, onOpen 
         {!answered && <p className={styles.abstained}>Nothing in your sources answers this.</p>}
         {groupStatements(answered ? answer.statements : []).map((group, index) =>
           group.kind === 'sentence' ? (
-            <p key={index}>{renderStatement(group.statement)}</p>
+            <p key={index} dir="auto">
+              {renderStatement(group.statement)}
+            </p>
           ) : (
-            <ol key={index} start={group.first} className={styles.steps}>
+            <ol key={index} dir="auto" start={group.first} className={styles.steps}>
               {group.statements.map((statement, step) => (
                 <li key={step}>{renderStatement(statement)}</li>
               ))}

@@ -18,6 +18,7 @@ import type { CopyStatus } from '../ui/use-copy';
 import { runPanelAction, runStatusAction } from './message-actions';
 import { MissingList } from './missing-list';
 import type { PanelActions } from './panel-actions';
+import styles from './panel-body.module.css';
 import { PanelMessage } from './panel-message';
 import { PanelResults } from './panel-results';
 import { PanelSection } from './panel-section';
@@ -57,7 +58,7 @@ export function PanelBody(props: PanelBodyProps) {
     case 'looking-up':
       return <Waiting text="Asking your sources…" />;
     case 'nothing-found':
-      return <NothingFound state={state} actions={actions} />;
+      return <NothingFound state={state} actions={actions} statusRef={props.statusRef} />;
     case 'all-failed':
       return <AllFailed view={view} state={state} actions={actions} />;
     case 'results':
@@ -86,16 +87,20 @@ function Waiting({ text }: { text: string }) {
   );
 }
 
-function NothingFound({ state, actions }: Pick<PanelBodyProps, 'state' | 'actions'>) {
+function NothingFound({
+  state,
+  actions,
+  statusRef,
+}: Pick<PanelBodyProps, 'state' | 'actions' | 'statusRef'>) {
   return (
     <>
       <Situation situation="nothing-found" actions={actions} />
       {state?.answer && state.answer.missing.length > 0 && (
-        <PanelSection title="To go on">
+        <div className={styles.missing}>
           <MissingList missing={state.answer.missing} />
-        </PanelSection>
+        </div>
       )}
-      <SourceStatusList sources={state?.sources ?? []} actions={actions} />
+      <SourceStatusList ref={statusRef} sources={state?.sources ?? []} actions={actions} />
     </>
   );
 }

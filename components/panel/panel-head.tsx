@@ -33,7 +33,7 @@ export function PanelHead({ subject, siteName, working, onRefresh, menu, childre
         />
         {menu}
       </div>
-      {subject?.state === 'ready' && <div className={styles.second}>{children}</div>}
+      {subject !== null && subject.state !== 'none' && <div className={styles.second}>{children}</div>}
     </header>
   );
 }
@@ -45,7 +45,9 @@ function HeadTitle({ subject }: { subject: Subject | null }) {
     <Hint content={<span dir="auto">{key === null ? subject.title : `${key} ${subject.title}`}</span>}>
       <h1 className={styles.title} tabIndex={0}>
         {key !== null && <span className={styles.key}>{key}</span>}
-        <span dir="auto">{subject.title}</span>
+        <span dir="auto" className={styles.words}>
+          {subject.title}
+        </span>
       </h1>
     </Hint>
   );

@@ -38,8 +38,9 @@ function hasResults(state: AssistState): boolean {
   return state.articles.length > 0 || state.tickets.length > 0 || state.answer?.outcome === 'answered';
 }
 
-/** Which path wrote what is shown: everything unconfirmed counts as the cache's. */
-export function writerOf(state: AssistState): 'cache' | 'extracts' {
+/** Which path wrote what is shown, null while nothing is: everything unconfirmed counts as the cache's. */
+export function writerOf(state: AssistState): 'cache' | 'extracts' | null {
+  if (!hasResults(state)) return null;
   const shown = [...state.articles, ...state.tickets];
   if (state.offline) return 'cache';
   return shown.length > 0 && shown.every((item) => item.origin === 'cache') ? 'cache' : 'extracts';

@@ -22,13 +22,14 @@ export interface PanelProps {
   connection: 'connecting' | 'connected' | 'lost';
   /** The configured sources; null while the settings are being read. */
   sources: readonly SourceConfig[] | null;
+  productName: (id: string) => string;
   theme: Theme;
   themeLocked: boolean;
   actions: PanelActions;
 }
 
 /** The whole side panel for one tab: data in, callbacks out. */
-export function Panel({ state, connection, sources, theme, themeLocked, actions }: PanelProps) {
+export function Panel({ state, connection, sources, productName, theme, themeLocked, actions }: PanelProps) {
   const root = useRef<HTMLDivElement>(null);
   const statusList = useRef<HTMLUListElement>(null);
   const [keysOpen, setKeysOpen] = useState(false);
@@ -52,7 +53,7 @@ export function Panel({ state, connection, sources, theme, themeLocked, actions 
       <div ref={root}>
         <PanelHead
           subject={subject}
-          siteName={siteName(state, sources)}
+          siteName={siteName(state, sources, productName)}
           working={state?.stage === 'cache' || state?.stage === 'live'}
           onRefresh={refresh}
           menu={
@@ -68,7 +69,8 @@ export function Panel({ state, connection, sources, theme, themeLocked, actions 
           {state && (
             <WriterChip writer={writerOf(state)} sourceNames={state.sources.map((source) => source.name)} />
           )}
-          {state && (
+          {/* Where every source failed the panel itself says so. */}
+          {state && view.kind !== 'all-failed' && (
             <HeadStatus
               state={state}
               connection={connection}
@@ -96,9 +98,13 @@ export function Panel({ state, connection, sources, theme, themeLocked, actions 
 }
 
 /** The name people gave the instance the page is on; else what the site calls itself. */
-function siteName(state: AssistState | null, sources: readonly SourceConfig[] | null): string {
+function siteName(
+  state: AssistState | null,
+  sources: readonly SourceConfig[] | null,
+  productName: (id: string) => string,
+): string {
   if (state?.subject.state !== 'ready') return 'Deskside';
   const { site, url } = state.subject;
   const own = sources?.find((source) => source.product === site && url.startsWith(source.baseUrl));
-  return own?.name ?? site;
+  return own?.name ?? productName(site);
 }

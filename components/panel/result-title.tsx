@@ -13,12 +13,12 @@ export interface ResultTitleProps {
 export function ResultTitle({ title, url, itemKey, onOpen }: ResultTitleProps) {
   const label = (
     <>
-      {itemKey !== undefined && <span className={styles.key}>{itemKey}</span>}
-      <span dir="auto">{title.trim() === '' ? 'Untitled' : title}</span>
+      {itemKey !== undefined && <bdi className={styles.key}>{itemKey}</bdi>}
+      {title.trim() === '' ? 'Untitled' : title}
     </>
   );
   return (
-    <h3 className={styles.heading}>
+    <h3 className={styles.heading} dir="auto">
       {isWebUrl(url) ? (
         <button type="button" className={styles.title} data-result-title onClick={onOpen}>
           {label}

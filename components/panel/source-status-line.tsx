@@ -30,9 +30,7 @@ function Failed({ source, actions }: SourceStatusLineProps) {
   return (
     <>
       <CircleAlert aria-hidden size={15} className={styles.alert} />
-      <span className={styles.text} dir="auto">
-        {text}
-      </span>
+      <span className={styles.text}>{text}</span>
       {action && (
         <Button className={styles.button} onClick={() => runStatusAction(action.kind, source, actions)}>
           {action.label}
@@ -48,9 +46,7 @@ function Progress({ source }: { source: SourceStatus }) {
   return (
     <>
       <Icon aria-hidden size={15} className={styles.quiet} />
-      <span className={styles.text} dir="auto">
-        {source.name}
-      </span>
+      <bdi className={styles.text}>{source.name}</bdi>
       <span className={styles.quiet}>{done ? foundText(source.found) : 'Searching…'}</span>
     </>
   );

@@ -34,7 +34,7 @@ export function SuggestionCard({
       <div className={styles.meta}>
         <Strength strength={suggestion.strength} />
         {place !== '' && <span dir="auto">{place}</span>}
-        <DateText iso={suggestion.updated} verb="updated" />
+        <DateText iso={suggestion.updated} verb="Updated" />
         {version !== null && <span>{version}</span>}
         <DocumentChips facts={suggestion} changed={suggestion.changed} unconfirmed={unconfirmed} />
       </div>

@@ -30,7 +30,7 @@ export function TicketCard({ ticket, sourceName, unconfirmed, onOpen }: TicketCa
         {sourceName !== null && <span dir="auto">{sourceName}</span>}
         <DateText
           iso={ticket.ticketResolvedAt ?? ticket.updated}
-          verb={ticket.ticketResolvedAt ? 'resolved' : 'updated'}
+          verb={ticket.ticketResolvedAt ? 'Resolved' : 'Updated'}
         />
         <DocumentChips facts={ticket} changed={ticket.changed} unconfirmed={unconfirmed} />
       </div>

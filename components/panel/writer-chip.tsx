@@ -3,7 +3,8 @@ import { Popover } from 'radix-ui';
 import styles from './writer-chip.module.css';
 
 export interface WriterChipProps {
-  writer: 'extracts' | 'cache';
+  /** Null while nothing is shown. */
+  writer: 'extracts' | 'cache' | null;
   /** Names of the sources that are asked. */
   sourceNames: readonly string[];
 }
@@ -21,17 +22,17 @@ const writers = {
 
 /** Who wrote what is shown; its lock opens what leaves this device. */
 export function WriterChip({ writer, sourceNames }: WriterChipProps) {
-  const { label, help } = writers[writer];
+  const { label, help } = writer === null ? { label: 'Privacy', help: null } : writers[writer];
   return (
     <Popover.Root>
-      <Popover.Trigger className={styles.chip} data-writer={writer}>
+      <Popover.Trigger className={styles.chip} data-writer={writer ?? 'none'}>
         <Lock aria-hidden size={11} strokeWidth={2.4} />
         {label}
         <span className={styles.hidden}>: what leaves this device</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className={styles.content} align="start" sideOffset={5} collisionPadding={8}>
-          <p>{help}</p>
+          {help !== null && <p>{help}</p>}
           <h2 className={styles.title}>What leaves this device</h2>
           {sourceNames.length === 0 ? (
             <p>Nothing.</p>

@@ -1,10 +1,11 @@
+import { VisuallyHidden } from 'radix-ui';
 import { formatWhen } from '../when';
 import { useClock } from './clock';
 
 export interface DateTextProps {
   /** ISO 8601; nothing is shown where it is null or no date. */
   iso: string | null;
-  /** Put before the date: "Updated". */
+  /** What happened then ("Updated"): in the tooltip and for screen readers, the date itself speaks the user's language. */
   verb?: string;
 }
 
@@ -14,8 +15,9 @@ export function DateText({ iso, verb }: DateTextProps) {
   const when = formatWhen(iso, now, locale);
   if (when === null) return null;
   return (
-    <time dateTime={when.iso} title={when.exact}>
-      {verb === undefined ? when.text : `${verb} ${when.text}`}
+    <time dateTime={when.iso} title={verb === undefined ? when.exact : `${verb}: ${when.exact}`}>
+      {verb !== undefined && <VisuallyHidden.Root>{verb} </VisuallyHidden.Root>}
+      {when.text}
     </time>
   );
 }

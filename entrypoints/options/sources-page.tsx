@@ -51,6 +51,7 @@ export function SourcesPage({ view, save }: SourcesPageProps) {
       sources={sources}
       checks={checks}
       locks={view.locks}
+      productName={backend.productName}
       mayAdd={view.settings.allowUserSources && !view.locks.sources}
       problems={view.problems}
       removed={undo?.removed ?? null}

@@ -8,6 +8,7 @@ import { createBrowserBackend } from '../../lib/queries/browser-backend';
 import { createQueryClient } from '../../lib/queries/query-client';
 import { followSettings } from '../../lib/queries/settings';
 import { matchPatternOf } from '../../lib/platform/match-pattern';
+import { sites } from '../../lib/sites/index';
 import { SidePanelApp } from './side-panel-app';
 
 // zod's compiled parsers use `new Function`, which the extension's content security policy forbids.
@@ -20,6 +21,7 @@ const backend = createBrowserBackend({
   windowId,
   optionsUrl: new URL('/options.html', location.href).href,
   patternOf: matchPatternOf,
+  productName: (id) => sites.find((site) => site.id === id)?.name ?? id,
   randomId: () => crypto.randomUUID().slice(0, 6),
 });
 const client = createQueryClient();

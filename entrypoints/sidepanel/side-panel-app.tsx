@@ -44,6 +44,7 @@ export function SidePanelApp({ tabs, root, locale }: SidePanelAppProps) {
         state={state}
         connection={connection}
         sources={sources}
+        productName={backend.productName}
         theme={theme}
         themeLocked={Boolean(view?.locks.theme)}
         actions={{ ...requests, reconnect, setTheme: (choice) => save({ theme: choice }) }}

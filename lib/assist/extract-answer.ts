@@ -1,4 +1,5 @@
 import type { PageContext } from '../core/page';
+import { blocksToText } from '../core/rich-text';
 import type { SearchQuery } from '../core/query';
 import type { Answer, Citation } from '../core/suggestion';
 import type { AnswerSource } from './answer-source';
@@ -67,6 +68,7 @@ export function extractAnswer(
   const settings = { ...defaultExtractOptions, ...options };
   const { context, question } = settings;
   const weighed = weigh(query, sources.slice(0, examined), settings);
+  if (context?.kind === 'article') return whatElseIsSaid(query, weighed, context);
   const missing = (answered: boolean) => missingFacts(query, sources, context, answered);
   const [first, ...others] = weighed;
   if (first === undefined || !isEnough(query, sources, weighed, settings)) return abstention(missing(false));
@@ -80,6 +82,32 @@ export function extractAnswer(
     ...more.map((quote) => ({ quote, from: second ?? first })),
   ];
   return quotes.length === 0 ? abstention(missing(false)) : compose(quotes, missing(true));
+}
+
+/** Points of an article page are few and each from another document. */
+const mostPoints = 4;
+/** A document says something of the page's subject down to this share of the best one's rank. */
+const pointShare = 0.35;
+
+/**
+ * A page asks nothing, so nothing is answered: the sentence that comes nearest to it from each of the documents
+ * nearest to it, of those that the page does not hold itself.
+ */
+function whatElseIsSaid(query: SearchQuery, weighed: readonly Weighed[], context: PageContext): Answer {
+  const own = blocksToText(context.blocks);
+  const near = weighed.filter(({ rank }) => rank >= (weighed[0]?.rank ?? 0) * pointShare);
+  const title = context.title.toLowerCase();
+  const points = near.flatMap((from) => {
+    const nearest = pickStatements(from.source, query, { most: 4, question: true, whole: false });
+    // "See also" lines name the page and say nothing about its subject.
+    const quote = nearest.find(
+      ({ text }) => !own.includes(text) && !text.toLowerCase().includes(title) && text.split(/\s+/).length >= 6,
+    );
+    return quote === undefined ? [] : [{ quote, from }];
+  });
+  if (points.length === 0) return abstention([]);
+  const answer = compose(points.slice(0, mostPoints), []);
+  return { ...answer, statements: answer.statements.map((statement) => ({ ...statement, step: false })) };
 }
 
 function abstention(missing: string[]): Answer {

@@ -20,6 +20,8 @@ export interface Backend {
   };
   /** The match pattern that covers a base URL. */
   patternOf(baseUrl: string): string;
+  /** A product's name as its vendor writes it; its id where it is not known. */
+  productName(id: string): string;
   /** Puts a text on the clipboard. */
   writeClipboard(text: string): Promise<void>;
   openOptions(section: string | null): Promise<void>;

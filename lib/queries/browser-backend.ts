@@ -24,9 +24,10 @@ export function createBrowserBackend(options: {
   windowId: number;
   optionsUrl: string;
   patternOf: Backend['patternOf'];
+  productName: Backend['productName'];
   randomId: Backend['randomId'];
 }): Backend {
-  const { browser, clipboard, windowId, optionsUrl, patternOf, randomId } = options;
+  const { browser, clipboard, windowId, optionsUrl, patternOf, productName, randomId } = options;
   const manifest = browser.runtime.getManifest();
   const contentScripts = manifest.content_scripts ?? [];
   return {
@@ -43,6 +44,7 @@ export function createBrowserBackend(options: {
       ],
     },
     patternOf,
+    productName,
     randomId,
     writeClipboard: (text) => clipboard.writeText(text),
     // Not openOptionsPage: that cannot name a section.

@@ -4,9 +4,9 @@ import { PANEL_PORT } from '../../lib/messaging/protocol';
 
 /**
  * What the panel has been told, over a Port of the same kind as its own, opened from the panel's page. Waits until the
- * look-up for `url` is done.
+ * look-up for the ticket or page with this key is done.
  */
-export async function readPanelState(panel: Page, url: string, timeoutMs = 20_000): Promise<AssistState> {
+export async function readPanelState(panel: Page, key: string, timeoutMs = 20_000): Promise<AssistState> {
   const raw: unknown = await panel.evaluate(
     ({ port: name, wanted, timeout }) =>
       new Promise((resolve, reject) => {
@@ -14,9 +14,9 @@ export async function readPanelState(panel: Page, url: string, timeoutMs = 20_00
         void chrome.windows.getCurrent().then(async ({ id }) => {
           const [tab] = await chrome.tabs.query({ active: true, windowId: id ?? -2 });
           const port = chrome.runtime.connect({ name });
-          port.onMessage.addListener((event: { type: string; state?: { stage: string; subject: { url?: string } } }) => {
+          port.onMessage.addListener((event: { type: string; state?: { stage: string; subject: { key?: string } } }) => {
             const { state } = event;
-            if (event.type !== 'state' || state?.stage !== 'done' || !wanted.startsWith(state.subject.url ?? '-')) return;
+            if (event.type !== 'state' || state?.stage !== 'done' || state.subject.key !== wanted) return;
             clearTimeout(timer);
             port.disconnect();
             resolve(state);
@@ -24,7 +24,7 @@ export async function readPanelState(panel: Page, url: string, timeoutMs = 20_00
           port.postMessage({ type: 'watch', tabId: tab?.id });
         });
       }),
-    { port: PANEL_PORT, wanted: url, timeout: timeoutMs },
+    { port: PANEL_PORT, wanted: key, timeout: timeoutMs },
   );
   return assistStateSchema.parse(raw);
 }

@@ -7,8 +7,8 @@ export interface Stop {
   site: string;
   title: string;
   url: string;
-  /** Clicked after the page is there, to move inside the single-page app; the panel has to follow. */
-  thenClick?: string;
+  /** What the panel's head calls it: a ticket's number, a page's title. */
+  key: string;
 }
 
 const classic = (target: string) => `/now/nav/ui/classic/params/target/${encodeURIComponent(target)}`;
@@ -33,20 +33,28 @@ export function tourOf(company: Company, wikiOrigin: string): Stop[] {
     {
       site: 'servicenow',
       title: 'An incident in the classic form',
+      key: 'INC0010023',
       url: `${now}${classic(`incident.do?sys_id=${ticket('INC0010023').sysId ?? ''}`)}`,
     },
     {
       site: 'servicenow',
       title: 'An incident in the workspace',
-      url: `${now}/now/sow/record/incident/${ticket('INC0010025').sysId ?? ''}`,
+      key: 'INC0010029',
+      url: `${now}/now/sow/record/incident/${ticket('INC0010029').sysId ?? ''}`,
     },
-    { site: 'jira-dc', title: 'A Jira issue', url: `${jira}/browse/HELP-12` },
-    { site: 'jira-dc', title: 'A German ticket', url: `${jira}/browse/HELP-17` },
+    { site: 'jira-dc', title: 'A Jira issue', key: 'HELP-12', url: `${jira}/browse/HELP-12` },
+    { site: 'jira-dc', title: 'A German ticket', key: 'HELP-17', url: `${jira}/browse/HELP-17` },
     {
       site: 'confluence-dc',
       title: 'A Confluence page',
+      key: article('split-tunnel-and-dns').title,
       url: `${confluence}/pages/viewpage.action?pageId=${article('split-tunnel-and-dns').id}`,
     },
-    { site: 'mediawiki', title: 'A wiki page', url: wiki('sap-locked-user-su01') },
+    {
+      site: 'mediawiki',
+      title: 'A wiki page',
+      key: article('sap-locked-user-su01').title,
+      url: wiki('sap-locked-user-su01'),
+    },
   ];
 }

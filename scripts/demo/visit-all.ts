@@ -49,13 +49,14 @@ export async function visitAll(demo: Demo, output: string, log: (line: string) =
 }
 
 async function visit(demo: Demo, page: Page, panel: Page, stop: Stop, screenshot: string): Promise<SiteReport> {
-  const state = await readPanelState(panel, stop.url);
+  const state = await readPanelState(panel, stop.key);
   await panel.waitForTimeout(300);
+  const shown = await panel.locator('body').innerText();
   await composeScreenshot(demo.world.context(), page, panel, screenshot);
+  // From here on other tabs are opened, and the panel follows them.
   const citations = await checkQuotes(demo.world.context(), state.answer?.citations ?? []);
   await page.bringToFront();
   const { subject } = state;
-  const shown = await panel.locator('body').innerText();
   const answer = (state.answer?.statements ?? []).map((statement) => statement.text);
   return {
     site: stop.site,

@@ -26,7 +26,7 @@ beforeAll(async () => {
   page = await world.newPage(ticket);
   panel = await world.openPanel(page);
   watch = await watchPanel(panel);
-  await watch.end(ticket, 30_000);
+  await watch.until('a first look-up', ({ stage }) => stage === 'done', 30_000);
 });
 afterAll(() => world?.close());
 afterEach(() => {

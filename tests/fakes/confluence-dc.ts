@@ -53,7 +53,7 @@ export function createConfluenceFake(company: Company, options: ConfluenceFakeOp
       ...pageRoutes(confluence),
       assetRoute(join(import.meta.dirname, 'confluence-dc', 'client')),
     ],
-    loginPage: (call, problem) => loginPage(confluence, call, problem),
+    loginPage: (call, problem, destination) => loginPage(confluence, call, problem, destination),
     notFound: (call) => missingPage(confluence, call),
     isApi: (path) => path.startsWith('/rest/'),
   });

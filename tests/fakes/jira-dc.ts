@@ -50,7 +50,7 @@ export function createJiraFake(company: Company, options: JiraFakeOptions = {}):
     loginPath: '/login.jsp',
     homePath: '/secure/Dashboard.jspa',
     routes: [...restRoutes(jira), ...pageRoutes(jira), assetRoute(join(import.meta.dirname, 'jira-dc', 'client'))],
-    loginPage: (call, problem) => loginPage(jira, call, problem),
+    loginPage: (call, problem, destination) => loginPage(jira, call, problem, destination),
     notFound: (call) => missingPage(jira, call),
     isApi: (path) => path.startsWith('/rest/') || path.startsWith('/secure/AjaxIssueAction'),
   });

@@ -64,6 +64,7 @@ async function answer(wiki: WikiInstance, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const asset = readAsset(join(import.meta.dirname, 'mediawiki', 'client'), url.pathname);
   if (asset) return asset;
+  if (url.pathname === '/favicon.ico') return new Response(null, { status: 204 });
   const known = wiki.sessions.of(request);
   const needsSession = known === null && /(?:type=login|UserLogin)/.test(url.search);
   const session = needsSession ? wiki.sessions.start(nobody) : known;

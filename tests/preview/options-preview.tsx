@@ -29,8 +29,22 @@ const stats = {
   bytes: 48_200_000,
   quotaBytes: 2e9,
   sources: [
-    { sourceId: 'policy-intranet', documents: 1312, passages: 9210, bytes: 39_000_000, oldest: fixtureNow, newest: fixtureNow - 3_600_000 },
-    { sourceId: 'servicenow-k3v9', documents: 240, passages: 960, bytes: 9_200_000, oldest: fixtureNow, newest: fixtureNow - 86_400_000 },
+    {
+      sourceId: 'policy-intranet',
+      documents: 1312,
+      passages: 9210,
+      bytes: 39_000_000,
+      oldest: fixtureNow,
+      newest: fixtureNow - 3_600_000,
+    },
+    {
+      sourceId: 'servicenow-k3v9',
+      documents: 240,
+      passages: 960,
+      bytes: 9_200_000,
+      oldest: fixtureNow,
+      newest: fixtureNow - 86_400_000,
+    },
   ],
 };
 
@@ -42,14 +56,27 @@ export function OptionsPreview({ hash, variant }: { hash: string; variant: strin
     variant === 'signed-out'
       ? { ...previewTest, ok: false, user: null, error: 'signed-out' as const }
       : variant === 'refused'
-        ? { ...previewTest, ok: false, product: null, productName: null, baseUrl: null, error: 'no-permission' as const }
-        : { ...previewTest, baseUrl: 'https://tools.acme.example/jira', product: 'jira-dc', productName: 'Jira' };
+        ? {
+            ...previewTest,
+            ok: false,
+            product: null,
+            productName: null,
+            baseUrl: null,
+            error: 'no-permission' as const,
+          }
+        : {
+            ...previewTest,
+            baseUrl: 'https://tools.acme.example/jira',
+            product: 'jira-dc',
+            productName: 'Jira',
+          };
   const pages: Record<OptionSection, ReactNode> = {
     sources: (
       <SourcesSection
         sources={variant === 'empty' ? [] : previewSources}
         checks={previewChecks}
         locks={locks}
+        productName={(id) => id}
         mayAdd={variant !== 'locked'}
         problems={variant === 'locked' ? ['policy: sources[2]: baseUrl: Invalid URL'] : []}
         removed={variant === 'removed' ? (previewSources[2] ?? null) : null}
@@ -60,7 +87,16 @@ export function OptionsPreview({ hash, variant }: { hash: string; variant: strin
         addForm={
           <AddSourceForm
             existing={previewSources}
-            recognise={() => Promise.resolve(variant === 'unknown' ? [] : [candidate('jira-dc', 'Jira'), ...(variant === 'several' ? [candidate('confluence-dc', 'Confluence')] : [])])}
+            recognise={() =>
+              Promise.resolve(
+                variant === 'unknown'
+                  ? []
+                  : [
+                      candidate('jira-dc', 'Jira'),
+                      ...(variant === 'several' ? [candidate('confluence-dc', 'Confluence')] : []),
+                    ],
+              )
+            }
             connect={() => Promise.resolve(outcome)}
             onSave={ignore}
             onOpen={ignore}

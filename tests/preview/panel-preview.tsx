@@ -3,7 +3,10 @@ import { settingsSchema } from '../../lib/core/settings';
 import { panelStates, type PanelStateName } from '../fixtures/panel/states';
 import { previewSources } from './preview-sources';
 
-const log = (name: string) => (...values: unknown[]) => console.info(name, ...values);
+const log =
+  (name: string) =>
+  (...values: unknown[]) =>
+    console.info(name, ...values);
 
 /** The panel over one fixture; `starting`, `lost` and `no-source` are states without one. */
 export function PanelPreview({ name }: { name: string }) {
@@ -14,6 +17,7 @@ export function PanelPreview({ name }: { name: string }) {
       state={known ? panelStates[name as PanelStateName] : null}
       connection={name === 'lost' ? 'lost' : name === 'starting' ? 'connecting' : 'connected'}
       sources={name === 'no-source' ? [] : previewSources}
+      productName={(id) => id}
       theme={theme}
       themeLocked={false}
       actions={{

@@ -2,10 +2,32 @@ import { sourceConfigSchema } from '../../lib/core/source';
 import type { SourceTest } from '../../lib/queries/sources';
 
 export const previewSources = [
-  { id: 'policy-intranet', product: 'confluence-dc', name: 'Acme wiki', baseUrl: 'https://wiki.acme.example/confluence' },
-  { id: 'servicenow-k3v9', product: 'servicenow', name: 'ServiceNow', baseUrl: 'https://acme.service-now.com' },
-  { id: 'jira-77ab', product: 'jira-dc', name: 'Jira', baseUrl: 'https://jira.acme.example', readPages: false },
-  { id: 'handbook-1x', product: 'mediawiki', name: 'IT operations handbook', baseUrl: 'http://handbook.intranet:8080/wiki', enabled: false },
+  {
+    id: 'policy-intranet',
+    product: 'confluence-dc',
+    name: 'Acme wiki',
+    baseUrl: 'https://wiki.acme.example/confluence',
+  },
+  {
+    id: 'servicenow-k3v9',
+    product: 'servicenow',
+    name: 'ServiceNow',
+    baseUrl: 'https://acme.service-now.com',
+  },
+  {
+    id: 'jira-77ab',
+    product: 'jira-dc',
+    name: 'Jira',
+    baseUrl: 'https://jira.acme.example',
+    readPages: false,
+  },
+  {
+    id: 'handbook-1x',
+    product: 'mediawiki',
+    name: 'IT operations handbook',
+    baseUrl: 'http://handbook.intranet:8080/wiki',
+    enabled: false,
+  },
 ].map((source) => sourceConfigSchema.parse(source));
 
 const answered: SourceTest = {
@@ -21,7 +43,10 @@ const answered: SourceTest = {
 
 export const previewChecks = new Map<string, SourceTest | undefined>([
   ['policy-intranet', answered],
-  ['servicenow-k3v9', { ...answered, ok: false, productName: 'ServiceNow', user: null, error: 'needs-open-tab' }],
+  [
+    'servicenow-k3v9',
+    { ...answered, ok: false, productName: 'ServiceNow', user: null, error: 'needs-open-tab' },
+  ],
   ['jira-77ab', { ...answered, ok: false, productName: 'Jira', user: null, error: 'no-permission' }],
 ]);
 export const previewTest = answered;

@@ -34,12 +34,21 @@ const stopWords = new Set(
   ),
 );
 
-export function indexText(...texts: string[]): IndexedText {
+function indexText(...texts: string[]): IndexedText {
   const words = texts.flatMap(wordsOf);
   const stems = new Map<string, number>();
   for (const word of words) stems.set(stem(word), (stems.get(stem(word)) ?? 0) + 1);
   return { words, stems };
 }
+
+/** The same, kept for as long as the process lives: every search asks for the same few texts. */
+export function indexOnce(...texts: string[]): IndexedText {
+  const key = texts.join('\n');
+  const index = indexes.get(key) ?? indexText(...texts);
+  indexes.set(key, index);
+  return index;
+}
+const indexes = new Map<string, IndexedText>();
 
 /** Lower-case runs of letters, digits and underscores; a dotted or hyphenated name is several words. */
 export function wordsOf(text: string): string[] {

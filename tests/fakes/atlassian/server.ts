@@ -36,7 +36,8 @@ export interface ServerOptions {
   /** Where a sign-in leads that says nothing else. */
   homePath: string;
   routes: readonly Route[];
-  loginPage(call: Call, problem: string | null): Response;
+  /** `destination` is where the sign-in leads; "" for the home page. */
+  loginPage(call: Call, problem: string | null, destination: string): Response;
   notFound(call: Call): Response;
   isApi(path: string): boolean;
 }
@@ -92,7 +93,10 @@ async function answer(
   if (method === 'POST' && call.path === (options.loginPostPath ?? options.loginPath)) {
     return signIn(call, options, sessions);
   }
-  if (call.path === options.loginPath) return options.loginPage(call, null);
+  if (call.path === options.loginPath) {
+    return options.loginPage(call, null, call.url.searchParams.get('os_destination') ?? '');
+  }
+  if (call.path === '/favicon.ico') return new Response(null, { status: 204 });
   if (/^\/(?:logout(?:\.action)?|secure\/Logout!default\.jspa)$/.test(call.path)) {
     if (call.session) sessions.close(call.session);
     return redirect(options.contextPath + options.loginPath);
@@ -112,12 +116,13 @@ async function signIn(
   const form = new URLSearchParams(await call.request.text());
   const name = form.get('os_username') ?? '';
   const person = options.company.people.find(({ id }) => id === name.trim().toLowerCase());
+  const asked = form.get('os_destination') ?? '';
   if (!person || person.password !== form.get('os_password')) {
-    const page = options.loginPage(call, 'Sorry, your username and password are incorrect - please try again.');
+    const problem = 'Sorry, your username and password are incorrect - please try again.';
+    const page = options.loginPage(call, problem, asked);
     page.headers.set('x-seraph-loginreason', 'AUTHENTICATED_FAILED');
     return page;
   }
-  const asked = form.get('os_destination') ?? '';
   // Only a path of this server: anything else would send people elsewhere after they typed their password.
   const target = /^\/(?![/\\])/.test(asked) ? asked : options.homePath;
   const cookies = sessions.cookies(sessions.start(person.id)).map(setCookie);

@@ -55,10 +55,15 @@ export function storageBody(markdown: string, context: BodyContext): string {
     .trim();
 }
 
-/** The words that the search index holds of a body. */
+/** The words that the search index holds of a body: kept, since every search asks for all of them. */
 export function plainBody(markdown: string): string {
-  return toPlainText({ body: markdown });
+  const known = plainBodies.get(markdown);
+  if (known !== undefined) return known;
+  const plain = toPlainText({ body: markdown });
+  plainBodies.set(markdown, plain);
+  return plain;
 }
+const plainBodies = new Map<string, string>();
 
 function linkFor(slug: string, { store, contextPath }: BodyContext): string {
   const article = store.company.articles.find((candidate) => candidate.slug === slug);

@@ -1,7 +1,7 @@
 import { parseQuery } from '../atlassian/clause-parser';
 import { clausesOf, compile, QueryError, type Clause, type Dialect, type Operand, type Operator, type Order, type RowTest } from '../atlassian/clauses';
 import { absoluteInstant, functionInstant } from '../atlassian/instant';
-import { indexText, rarityIn, scoreText, TextQueryError, type TextQuery } from '../atlassian/lucene';
+import { indexOnce, rarityIn, scoreText, TextQueryError, type TextQuery } from '../atlassian/lucene';
 import { parseTextQuery } from '../atlassian/lucene-parser';
 import type { Person } from '../company';
 import { plainBody } from './body';
@@ -137,7 +137,7 @@ function clauseTest(clause: Clause, visible: readonly ConfluencePage[], context:
 /** Titles weigh more in the product's own search than in a search of texts. */
 function textTest(clause: Clause, field: Field, visible: readonly ConfluencePage[], context: CqlContext): RowTest<ConfluencePage> {
   const query = parseTextQuery(textOf(clause.operand));
-  const texts = new Map(visible.map((page) => [page, indexText(...field.values(page, context))]));
+  const texts = new Map(visible.map((page) => [page, indexOnce(...field.values(page, context))]));
   const rarity = rarityIn([...texts.values()]);
   const titleWeight = clause.field === 'sitesearch' ? 3 : 1;
   return (page) => {
@@ -145,7 +145,7 @@ function textTest(clause: Clause, field: Field, visible: readonly ConfluencePage
     const score = text ? scoreText(query, text, rarity) : 0;
     if (clause.operator === '!~') return score > 0 ? null : 0;
     if (score === 0) return null;
-    return score + titleWeight * scoreText(query, indexText(currentOf(page).title), rarity);
+    return score + titleWeight * scoreText(query, indexOnce(currentOf(page).title), rarity);
   };
 }
 

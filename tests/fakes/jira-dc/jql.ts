@@ -10,7 +10,7 @@ import {
   type RowTest,
 } from '../atlassian/clauses';
 import { absoluteInstant, functionInstant, relativeInstant } from '../atlassian/instant';
-import { indexText, rarityIn, scoreText, TextQueryError, type IndexedText, type TextQuery } from '../atlassian/lucene';
+import { indexOnce, rarityIn, scoreText, TextQueryError, type IndexedText, type TextQuery } from '../atlassian/lucene';
 import { parseTextQuery } from '../atlassian/lucene-parser';
 import type { Person } from '../company';
 import { jqlFields, type JqlField } from './jql-fields';
@@ -141,14 +141,14 @@ function textTest(
   const operand = clause.operand;
   const query: TextQuery = parseTextQuery(operand.kind === 'value' ? operand.text : '');
   const texts = new Map<JiraIssue, IndexedText>(
-    visible.map((issue) => [issue, indexText(...textsOf(field, issue, context))]),
+    visible.map((issue) => [issue, indexOnce(...textsOf(field, issue, context))]),
   );
   const rarity = rarityIn([...texts.values()]);
   const isNegative = clause.operator === '!~';
   return (issue) => {
     const text = texts.get(issue);
     const score = text ? scoreText(query, text, rarity) : 0;
-    const title = scoreText(query, indexText(issue.summary), rarity);
+    const title = scoreText(query, indexOnce(issue.summary), rarity);
     if (isNegative) return score === 0 && !isEmpty(field, issue, context) ? 0 : null;
     return score > 0 ? score + title : null;
   };

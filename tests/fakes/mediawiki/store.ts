@@ -44,6 +44,7 @@ export function createStore(company: Company, now: () => number): WikiStore {
   });
   const pages = wikiPages(company).map(number);
   const linkFor = linksOf(company);
+  const texts = new WeakMap<WikiRevision, string>();
   const byTitle = (title: string) => pages.find((page) => page.title === normalTitle(title)) ?? null;
   return {
     company,
@@ -57,7 +58,11 @@ export function createStore(company: Company, now: () => number): WikiStore {
       }
       return null;
     },
-    text: (revision) => textOf(revision, linkFor),
+    text(revision) {
+      const text = texts.get(revision) ?? textOf(revision, linkFor);
+      texts.set(revision, text);
+      return text;
+    },
     edit(title, { body, categories, author }) {
       const page = byTitle(title);
       const before = page && currentOf(page);

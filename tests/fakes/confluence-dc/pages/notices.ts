@@ -7,8 +7,7 @@ import { pageMetas } from './article-page';
 import { confluencePage } from './layout';
 
 /** The sign-in form; answers 200 also after wrong words. */
-export function loginPage(confluence: ConfluenceInstance, call: Call, problem: string | null): Response {
-  const destination = call.url.searchParams.get('os_destination') ?? '';
+export function loginPage(confluence: ConfluenceInstance, call: Call, problem: string | null, destination: string): Response {
   const message = problem ? `<div class="aui-message aui-message-error error">${escapeHtml(problem)}</div>` : '';
   return confluencePage(confluence, call, {
     title: 'Log In',
