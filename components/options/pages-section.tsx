@@ -34,7 +34,7 @@ export function PagesSection({ sources, granted, fixed, patternOf, onChange }: P
             <div>
               <code>{host.pattern.replace(/\/\*$/, '')}</code>
               <p className={styles.use} dir="auto">
-                {useText(host)}
+                {purposeOf(host)}
               </p>
             </div>
             <HostAction host={host} onChange={onChange} />
@@ -59,7 +59,7 @@ function HostAction({ host, onChange }: { host: Host; onChange: PagesSectionProp
   );
 }
 
-function useText({ usedBy, state }: Host): string {
+function purposeOf({ usedBy, state }: Host): string {
   if (usedBy.length === 0) return state === 'fixed' ? 'Comes with Deskside' : 'No source uses it any more';
   return state === 'not-allowed' ? `${usedBy.join(', ')}: not allowed yet` : usedBy.join(', ');
 }

@@ -1,10 +1,10 @@
-import styles from './live-region.module.css';
+import { VisuallyHidden } from '../ui/visually-hidden';
 
 /** Says one sentence to screen readers when it changes, without interrupting. */
 export function LiveRegion({ text }: { text: string }) {
   return (
-    <p role="status" aria-live="polite" className={styles.region}>
-      {text}
-    </p>
+    <div role="status" aria-live="polite">
+      <VisuallyHidden>{text}</VisuallyHidden>
+    </div>
   );
 }

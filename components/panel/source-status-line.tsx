@@ -46,7 +46,9 @@ function Progress({ source }: { source: SourceStatus }) {
   return (
     <>
       <Icon aria-hidden size={15} className={styles.quiet} />
-      <bdi className={styles.text}>{source.name}</bdi>
+      <span className={styles.text}>
+        <bdi>{source.name}</bdi>
+      </span>
       <span className={styles.quiet}>{done ? foundText(source.found) : 'Searching…'}</span>
     </>
   );

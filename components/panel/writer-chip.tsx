@@ -1,5 +1,6 @@
 import { Lock } from 'lucide-react';
 import { Popover } from 'radix-ui';
+import { VisuallyHidden } from '../ui/visually-hidden';
 import styles from './writer-chip.module.css';
 
 export interface WriterChipProps {
@@ -28,7 +29,7 @@ export function WriterChip({ writer, sourceNames }: WriterChipProps) {
       <Popover.Trigger className={styles.chip} data-writer={writer ?? 'none'}>
         <Lock aria-hidden size={11} strokeWidth={2.4} />
         {label}
-        <span className={styles.hidden}>: what leaves this device</span>
+        <VisuallyHidden>: what leaves this device</VisuallyHidden>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className={styles.content} align="start" sideOffset={5} collisionPadding={8}>

@@ -1,6 +1,6 @@
-import { VisuallyHidden } from 'radix-ui';
 import { formatWhen } from '../when';
 import { useClock } from './clock';
+import { VisuallyHidden } from './visually-hidden';
 
 export interface DateTextProps {
   /** ISO 8601; nothing is shown where it is null or no date. */
@@ -16,7 +16,7 @@ export function DateText({ iso, verb }: DateTextProps) {
   if (when === null) return null;
   return (
     <time dateTime={when.iso} title={verb === undefined ? when.exact : `${verb}: ${when.exact}`}>
-      {verb !== undefined && <VisuallyHidden.Root>{verb} </VisuallyHidden.Root>}
+      {verb !== undefined && <VisuallyHidden>{verb} </VisuallyHidden>}
       {when.text}
     </time>
   );

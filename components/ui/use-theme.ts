@@ -4,6 +4,6 @@ import { useLayoutEffect } from 'react';
 export function useTheme(root: HTMLElement, theme: 'system' | 'light' | 'dark'): void {
   useLayoutEffect(() => {
     if (theme === 'system') root.removeAttribute('data-theme');
-    else root.dataset.theme = theme;
+    else root.setAttribute('data-theme', theme);
   }, [root, theme]);
 }

@@ -59,7 +59,8 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   });
   const parseHtml = (html: string) => parser.parseFromString(html, 'text/html');
   const ioFor = createConnectorIoFactory({ fetch, parseHtml, now, tokens });
-  const call = createConnectorCalls({ ioFor, tokens, wait, random: Math.random });
+  const isAllowed = async (baseUrl: string) => (await send('permissions/check', { baseUrl })).allowed;
+  const call = createConnectorCalls({ ioFor, tokens, isAllowed, wait, random: Math.random });
   const sessions = createSessions({
     call,
     store: createIdentityStore({ database, now }),
@@ -107,6 +108,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   });
   // At once, before anything is awaited: a panel's first message follows its Port immediately.
   runtime.onConnect.addListener((port) => void panels.accept(port as ServerPort));
+  globalThis.addEventListener('pagehide', () => panels.end('the host is closing'));
   host.configure((await options.loadSettings()).settings);
   if (checkpoint) host.resume(((await checkpoint.get('reports')).reports as SavedReport[] | undefined) ?? []);
   return server;

@@ -10,7 +10,7 @@ const pageUrl = 'https://tools.example/jira/browse/A-1';
 const page: Sender = { url: pageUrl, frameId: 0, tab: { id: 7, windowId: 1 } };
 const report: PageReport = { url: pageUrl, reading: null, reason: 'nothing-to-read', pageUser: null, at: 1 };
 
-function background(hostFails = false) {
+function background(hostFails = false, allowed = true) {
   const sent: [string, unknown][] = [];
   const badges: unknown[][] = [];
   const errors: unknown[] = [];
@@ -38,6 +38,7 @@ function background(hostFails = false) {
     markQuote: async () => undefined,
     reportAgain: async () => undefined,
     readPageToken: async () => null,
+    isAllowed: async () => allowed,
     onError: (error) => void errors.push(error),
     now: () => clock.now,
   });
@@ -96,6 +97,12 @@ describe('page/report', () => {
     const { handlers, sent } = background();
     const claim = { ...report, url: 'https://secret.example/browse/A-1' };
     expect(await handlers['page/report'](claim, page)).toEqual({ accepted: false });
+    expect(sent).toEqual([]);
+  });
+
+  test('of a host that was taken back goes nowhere, though its script lives on', async () => {
+    const { handlers, sent } = background(false, false);
+    expect(await handlers['page/report'](report, page)).toEqual({ accepted: false });
     expect(sent).toEqual([]);
   });
 

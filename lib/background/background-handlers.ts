@@ -2,6 +2,7 @@ import { siteHostsOf } from '../core/source-hosts';
 import { DesksideError } from '../core/errors';
 import type { Handlers, Sender } from '../messaging/server';
 import type { ResolvedSettings } from '../core/settings';
+import { matchPatternOf } from '../platform/match-pattern';
 import type { HostLink } from './host-link';
 import { openCitation, type CitationTabs } from './open-citation';
 import { createReportGate, reporterOf } from './report-gate';
@@ -21,6 +22,8 @@ export interface BackgroundDependencies {
     globalName: string;
     inputSelectors: string[];
   }): Promise<string | null>;
+  /** Whether the browser lets the extension read this host now. */
+  isAllowed(pattern: string): Promise<boolean>;
   onError(error: unknown): void;
   now(): number;
 }
@@ -49,6 +52,8 @@ export function createBackgroundHandlers(dependencies: BackgroundDependencies): 
     async 'page/report'(report, sender) {
       const reporter = reporterOf(sender, report);
       if (reporter === null || !gate.admit(reporter.tabId)) return { accepted: false };
+      // A script lives on in its page when the host is taken back; it is not listened to.
+      if (!(await dependencies.isAllowed(matchPatternOf(reporter.url)))) return { accepted: false };
       await host.send('tab/report', { reporter, report });
       return { accepted: true };
     },
@@ -72,6 +77,9 @@ export function createBackgroundHandlers(dependencies: BackgroundDependencies): 
     async 'pages/report-again'() {
       await dependencies.reportAgain();
       return {};
+    },
+    async 'permissions/check'({ baseUrl }) {
+      return { allowed: await dependencies.isAllowed(matchPatternOf(baseUrl)) };
     },
     async 'page-token/read'(input) {
       return { token: await dependencies.readPageToken(input) };

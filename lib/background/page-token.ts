@@ -2,6 +2,7 @@ export interface MainWorldScripting {
   executeScript<Result>(injection: {
     target: { tabId: number; allFrames: boolean };
     world: 'MAIN';
+    injectImmediately: boolean;
     func: (origin: string, globalName: string, inputSelectors: string[]) => Result;
     args: [string, string, string[]];
   }): Promise<{ result?: Result | undefined }[]>;
@@ -36,6 +37,8 @@ export async function readPageToken(options: {
       .executeScript({
         target: { tabId: tab.id, allFrames: true },
         world: 'MAIN',
+        // Else one frame that never finishes loading keeps all of them waiting.
+        injectImmediately: true,
         func: findToken,
         args: [origin, globalName, inputSelectors],
       })

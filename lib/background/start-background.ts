@@ -67,6 +67,7 @@ export function startBackground(options: StartBackgroundOptions): void {
       host,
       settings,
       tabs: browser.tabs,
+      isAllowed: (pattern) => isAllowed(browser.permissions, pattern),
       onError: (error) => log.warn('host', error),
       now: () => Date.now(),
       async setBadge(tabId, text, title) {

@@ -8,7 +8,7 @@ const plain = { id: 'jira', pageToken: null } as Connector;
 const withToken = { id: 'servicenow', pageToken: recipe } as Connector;
 
 /** Calls a connector whose answers are given one after the other; the token is new each time it is forgotten. */
-function world(outcomes: unknown[], connector = plain) {
+function world(outcomes: unknown[], connector = plain, allowed = true) {
   const forgotten: string[] = [];
   const waits: number[] = [];
   const tokens: (string | null)[] = [];
@@ -17,6 +17,7 @@ function world(outcomes: unknown[], connector = plain) {
     ioFor: async (asked, _source, signal) =>
       ({ signal, pageToken: asked.pageToken ? `token ${forgotten.length}` : null }) as ConnectorIo,
     tokens: { get: async () => null, forget: (baseUrl) => void forgotten.push(baseUrl) },
+    isAllowed: async () => allowed,
     wait: async (ms, signal) => {
       waits.push(ms);
       signal.throwIfAborted();
@@ -84,6 +85,12 @@ describe('a second chance', () => {
     await expect(run()).rejects.toBe(defect);
     expect(tokens).toHaveLength(1);
   });
+});
+
+test('a host that the browser does not let us read is not asked at all', async () => {
+  const { run, tokens } = world(['never'], plain, false);
+  await expect(run()).rejects.toMatchObject({ kind: 'no-permission' });
+  expect(tokens).toEqual([]);
 });
 
 describe('a page token that was refused', () => {

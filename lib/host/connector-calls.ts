@@ -21,12 +21,18 @@ const PATIENCE_MS = 2_500;
 export function createConnectorCalls(options: {
   ioFor: ConnectorIoFactory;
   tokens: PageTokens;
+  /** Whether the browser lets us read this source's host now. */
+  isAllowed(baseUrl: string): Promise<boolean>;
   /** Resolves after `ms`; rejects when the signal aborts. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
   random(): number;
 }): CallConnector {
-  const once = async <T>(call: CallOptions, work: (io: ConnectorIo) => Promise<T>): Promise<T> =>
-    work(await options.ioFor(call.connector, call.source, call.signal, call.user));
+  const once = async <T>(call: CallOptions, work: (io: ConnectorIo) => Promise<T>): Promise<T> => {
+    // Asked before, not after a failure: without the permission a request would still go out, only its answer stays away.
+    if (!(await options.isAllowed(call.source.baseUrl)))
+      throw new DesksideError('no-permission', 'The browser does not let us read this host');
+    return work(await options.ioFor(call.connector, call.source, call.signal, call.user));
+  };
 
   return async (call, work) => {
     try {

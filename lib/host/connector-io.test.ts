@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Connector, PageTokenRecipe } from '../connectors/connector';
 import { DesksideError } from '../core/errors';
 import { createConnectorIoFactory, createPageTokens } from './connector-io';
@@ -103,6 +103,19 @@ describe('the page token', () => {
   test('a tab that cannot be asked is as good as none', async () => {
     const fails = () => Promise.reject(new DesksideError('unreachable', 'No part of the extension answered'));
     expect(await world({ '/sub/first': () => html('token=abc') }, fails).get()).toBe('abc');
+  });
+
+  test('a tab that never answers holds nobody up for long, and an abort ends the wait', async () => {
+    const hangs = () => new Promise<never>(() => undefined);
+    vi.useFakeTimers();
+    const found = world({ '/sub/first': () => html('token=abc') }, hangs).get();
+    await vi.advanceTimersByTimeAsync(2_000);
+    vi.useRealTimers();
+    expect(await found).toBe('abc');
+    const stop = new AbortController();
+    const waiting = world({}, hangs).get(stop.signal);
+    stop.abort();
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   test('an abort passes through', async () => {

@@ -3,6 +3,7 @@ import { DesksideError } from '../core/errors';
 import type { Identity, SourceConfig } from '../core/source';
 import { looksLikeLogin } from '../platform/looks-like-login';
 import { createProductRequest } from '../platform/request';
+import { wait } from '../platform/wait';
 
 export type ConnectorIoFactory = (
   connector: Connector,
@@ -40,6 +41,9 @@ export function createConnectorIoFactory(options: {
   };
 }
 
+/** How long an open tab may take to say its token. */
+const LONGEST_TAB_MS = 1_500;
+
 /**
  * Page tokens live in this process's memory only, per origin: from an open tab first, else out of a page of the
  * instance fetched with the user's session.
@@ -56,12 +60,16 @@ export function createPageTokens(options: {
       const { origin } = new URL(baseUrl);
       const kept = tokens.get(origin);
       if (kept !== undefined) return kept;
-      const fromTab = await options
+      const inTab = options
         .readFromTab(origin, recipe.globalName, recipe.inputSelectors)
         .catch((error: unknown) => {
           if (!(error instanceof DesksideError)) throw error;
           return null; // a tab that cannot be asked is a tab that is not there
         });
+      // Nor is one that does not answer: a page can hang for as long as it likes.
+      const answered = new AbortController();
+      const patience = wait(LONGEST_TAB_MS, AbortSignal.any([signal, answered.signal])).then(() => null);
+      const fromTab = await Promise.race([inTab, patience]).finally(() => answered.abort());
       const found =
         fromTab ??
         (await fetchToken(options.fetch, baseUrl, recipe.pagePaths, recipe.parse.bind(recipe), signal));

@@ -50,13 +50,14 @@ class FakePort {
   }
 }
 
-function serve() {
+function serve(restingBeats = 1) {
   const watched: number[] = [];
   const server = createPanelServer({
     stateOf,
     onWatched: (tabId) => watched.push(tabId),
     extensionOrigin: ownOrigin,
     heartbeatMs: 5_000,
+    restingBeats,
   });
   const panel = (tabId?: number) => {
     const port = new FakePort();
@@ -95,7 +96,6 @@ describe('what a panel is told', () => {
       7, 7,
     ]);
     expect(watched).toEqual([7]);
-    expect([server.isWatched(7), server.isWatched(8)]).toEqual([true, false]);
   });
 
   test('another tab, once it says so', () => {
@@ -105,7 +105,6 @@ describe('what a panel is told', () => {
     server.publish(stateOf(7));
     server.publish(stateOf(8));
     expect(port.heard.map((event) => (event.type === 'state' ? event.state.tabId : 0))).toEqual([7, 8, 8]);
-    expect(server.isWatched(7)).toBe(false);
   });
 
   test('everything in numbers without a gap, from 1, each panel by itself', async () => {
@@ -118,6 +117,15 @@ describe('what a panel is told', () => {
     expect(one.heard.map((event) => event.sequence)).toEqual([1, 2, 3, 4]);
     expect(two.heard.map((event) => event.sequence)).toEqual([1, 2, 3, 4, 5]);
     expect(two.types()).toEqual(['state', 'heartbeat', 'state', 'heartbeat', 'state']);
+  });
+
+  test('at rest, only now and then that the host is alive: each message keeps the service worker up', async () => {
+    const { panel } = serve(9);
+    const port = panel(7);
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(port.types()).toEqual(['state']);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(port.types()).toEqual(['state', 'heartbeat']);
   });
 
   test('that the host is alive, as long as the panel is', async () => {
@@ -148,7 +156,6 @@ describe('a panel that goes', () => {
     port.leave();
     server.publish(stateOf(7));
     expect(port.heard).toHaveLength(1);
-    expect(server.isWatched(7)).toBe(false);
   });
 
   test('without a word does not keep the others from hearing', () => {

@@ -1,5 +1,5 @@
 import type { AssistState } from '../core/assist-state';
-import { PANEL_PORT, panelRequestSchema, type PanelEvent } from '../messaging/protocol';
+import { HEARTBEAT_MS, isResting, PANEL_PORT, panelRequestSchema, type PanelEvent } from '../messaging/protocol';
 
 export interface ServerPort {
   name: string;
@@ -15,13 +15,18 @@ export interface PanelServerOptions {
   /** The panel looks at this tab: a lookup that waits for somebody to look may start. */
   onWatched(tabId: number): void;
   extensionOrigin: string;
+  /** Between heartbeats while something is under way. */
   heartbeatMs?: number;
+  /** At rest, only every so manyth: each message on a Port puts off the idle stop of the service worker by 30 s. */
+  restingBeats?: number;
   setInterval?: (callback: () => void, ms: number) => ReturnType<typeof setInterval>;
   clearInterval?: (id: ReturnType<typeof setInterval>) => void;
 }
 
 interface Client {
   tabId: number | null;
+  /** Ticks since anything was sent. */
+  quiet: number;
   send(event: PanelEventBody): void;
   /** Nothing more goes to it. */
   drop(): void;
@@ -34,7 +39,7 @@ type PanelEventBody = PanelEvent extends infer E
 
 /**
  * The host's end of the panels' Ports. Each Port is told the whole state of the tab it watches, then every change
- * of it, numbered, with a heartbeat in between; a tab nobody watches costs nothing.
+ * of it, numbered, with heartbeats in between, often while something is under way; a tab nobody watches costs nothing.
  */
 export function createPanelServer(options: PanelServerOptions) {
   const clients = new Set<Client>();
@@ -49,8 +54,10 @@ export function createPanelServer(options: PanelServerOptions) {
       let sequence = 0;
       const client: Client = {
         tabId: null,
+        quiet: 0,
         send(event) {
           sequence += 1;
+          client.quiet = 0;
           try {
             port.postMessage({ ...event, sequence });
           } catch {
@@ -62,7 +69,11 @@ export function createPanelServer(options: PanelServerOptions) {
           stopInterval(beat);
         },
       };
-      const beat = startInterval(() => client.send({ type: 'heartbeat' }), options.heartbeatMs ?? 5_000);
+      const beat = startInterval(() => {
+        client.quiet += 1;
+        const resting = client.tabId === null || isResting(options.stateOf(client.tabId));
+        if (!resting || client.quiet >= (options.restingBeats ?? 9)) client.send({ type: 'heartbeat' });
+      }, options.heartbeatMs ?? HEARTBEAT_MS);
       clients.add(client);
       port.onDisconnect.addListener(() => client.drop());
       port.onMessage.addListener((raw) => {
@@ -77,9 +88,6 @@ export function createPanelServer(options: PanelServerOptions) {
     },
     publish(state: AssistState): void {
       for (const client of clients) if (client.tabId === state.tabId) client.send({ type: 'state', state });
-    },
-    isWatched(tabId: number): boolean {
-      return [...clients].some((client) => client.tabId === tabId);
     },
     /** Says goodbye explicitly, so that panels reconnect at once instead of waiting out the silence. */
     end(reason: string): void {

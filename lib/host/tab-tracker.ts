@@ -74,17 +74,18 @@ function weight({ report, match }: Frame): number {
 
 function frameView({ report, match }: Frame): TabView {
   if (match === null) return { reading: null, reason: 'not-supported' };
-  if (report.reading === null) {
-    const { reason } = report;
-    return {
-      reading: null,
-      reason: reason === 'signed-out' || reason === 'edit' ? reason : 'nothing-to-read',
-    };
-  }
+  const { reason } = report;
+  if (reason === 'signed-out' || reason === 'edit') return { reading: null, reason };
   if (match.ref === null || (match.kind !== 'ticket' && match.kind !== 'article')) {
     return { reading: null, reason: match.kind === 'edit' ? 'edit' : 'nothing-to-read' };
   }
+  if (report.reading === null) return { reading: unread(report, match), at: report.at };
   return { reading: { ...report.reading, match: preferPageId(match, report.reading.match) }, at: report.at };
+}
+
+/** The address names a record that the page does not show in any way we know: its API may still tell. */
+function unread({ url, pageUser }: PageReport, match: SiteMatch): PageReading {
+  return { match, url, title: '', language: null, pageUser, ticket: null, blocks: [], fingerprint: 'unread' };
 }
 
 /**

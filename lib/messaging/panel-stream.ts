@@ -1,6 +1,6 @@
 import type { AssistState } from '../core/assist-state';
 import type { Send } from './client';
-import { PANEL_PORT, panelEventSchema, type PanelRequest } from './protocol';
+import { HEARTBEAT_MS, isResting, PANEL_PORT, panelEventSchema, type PanelRequest } from './protocol';
 
 export interface StreamPort {
   postMessage(message: unknown): void;
@@ -18,8 +18,10 @@ export interface WatchTabOptions {
   onState(state: AssistState): void;
   onConnection(status: ConnectionStatus): void;
   signal: AbortSignal;
-  /** Milliseconds without a word from the host after which the Port is given up; heartbeats come every 5 s. */
+  /** Milliseconds without a word from the host after which the Port is given up, while something is under way. */
   silenceMs?: number;
+  /** The same at rest, when heartbeats are rare. */
+  restingSilenceMs?: number;
   setTimer?: (callback: () => void, ms: number) => number;
   clearTimer?: (id: number) => void;
 }
@@ -29,7 +31,7 @@ export interface WatchTabOptions {
  * falls silent is replaced: the host answers every `watch` with the whole state, so nothing is lost in between.
  */
 export function watchTab(options: WatchTabOptions): void {
-  const { signal, silenceMs = 12_000 } = options;
+  const { signal, silenceMs = 2.4 * HEARTBEAT_MS, restingSilenceMs = 22 * HEARTBEAT_MS } = options;
   const setTimer = options.setTimer ?? ((callback, ms) => setTimeout(callback, ms) as unknown as number);
   const clearTimer = options.clearTimer ?? ((id) => clearTimeout(id));
   let attempt = 0;
@@ -51,7 +53,7 @@ export function watchTab(options: WatchTabOptions): void {
       .send('host/ensure', {})
       .then(() => {
         if (!signal.aborted)
-          close = openPort(options, { silenceMs, setTimer, clearTimer, onUp, onDown: scheduleRetry });
+          close = openPort(options, { silenceMs, restingSilenceMs, setTimer, clearTimer, onUp, onDown: scheduleRetry });
       })
       .catch(scheduleRetry);
   };
@@ -71,6 +73,7 @@ export function watchTab(options: WatchTabOptions): void {
 
 interface PortCallbacks {
   silenceMs: number;
+  restingSilenceMs: number;
   setTimer: (callback: () => void, ms: number) => number;
   clearTimer: (id: number) => void;
   onUp(): void;
@@ -91,9 +94,10 @@ function openPort(options: WatchTabOptions, callbacks: PortCallbacks): () => voi
     port.disconnect();
     if (report) callbacks.onDown();
   };
+  let resting = false;
   const awaitNext = () => {
     if (silence !== undefined) callbacks.clearTimer(silence);
-    silence = callbacks.setTimer(() => finish(true), callbacks.silenceMs);
+    silence = callbacks.setTimer(() => finish(true), resting ? callbacks.restingSilenceMs : callbacks.silenceMs);
   };
 
   port.onMessage.addListener((raw) => {
@@ -103,6 +107,7 @@ function openPort(options: WatchTabOptions, callbacks: PortCallbacks): () => voi
     if (sequence !== lastSequence + 1) return finish(true);
     lastSequence = sequence;
     callbacks.onUp();
+    if (event.data.type === 'state') resting = isResting(event.data.state);
     awaitNext();
     if (event.data.type === 'state' && event.data.state.tabId === options.tabId)
       options.onState(event.data.state);

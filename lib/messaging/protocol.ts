@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assistStateSchema, errorKindSchema } from '../core/assist-state';
+import { assistStateSchema, errorKindSchema, type AssistState } from '../core/assist-state';
 import { pageReadingSchema, siteHostSchema } from '../core/page';
 import { sourceConfigSchema } from '../core/source';
 
@@ -143,6 +143,8 @@ export const protocol = {
     }),
     z.object({ token: z.string().max(512).nullable() }),
   ),
+  /** Whether the browser lets the extension read the host of this base URL now: the host itself cannot ask. */
+  'permissions/check': message('background', z.object({ baseUrl: z.string().max(512) }), z.object({ allowed: z.boolean() })),
   // --- to the host ---
   'host/ping': message('host', nothing, z.object({ startedAt: z.number() })),
   'tab/report': message('host', z.object({ reporter: reporterSchema, report: pageReportSchema }), nothing),
@@ -194,6 +196,14 @@ export const replySchema = z.discriminatedUnion('ok', [
 
 /** Name of the panel's own Port to the host. The background must never listen on it: two ends would answer. */
 export const PANEL_PORT = 'deskside-panel';
+
+/** Between heartbeats while something is under way; at rest they are rare (see host/panel-server). */
+export const HEARTBEAT_MS = 5_000;
+
+/** Nothing more is coming for this tab until something happens to it. */
+export function isResting(state: AssistState): boolean {
+  return state.subject.state !== 'reading' && (state.stage === 'idle' || state.stage === 'done');
+}
 
 /** Panel to host. */
 export const panelRequestSchema = z.discriminatedUnion('type', [

@@ -99,11 +99,15 @@ async function readMatch(
 ): Promise<OutgoingReport> {
   const base = { url: page.url.href, at: options.now() };
   if (found?.match.kind === 'edit') return { ...base, reading: null, reason: 'edit', pageUser: null };
+  const asksForPassword = () => page.document.querySelector('input[type="password"]') !== null;
   if (!found || (found.match.kind !== 'ticket' && found.match.kind !== 'article')) {
-    return { ...base, reading: null, reason: 'nothing-to-read', pageUser: null };
+    // Elsewhere a password field may as well be there to change it.
+    const signedOut = signInAddress.test(page.url.pathname + page.url.search) && asksForPassword();
+    return { ...base, reading: null, reason: signedOut ? 'signed-out' : 'nothing-to-read', pageUser: null };
   }
   const reading = await found.site.read(page, found.match, signal);
   if (reading) return { ...base, at: options.now(), reading, reason: 'read', pageUser: reading.pageUser };
-  const signedOut = page.document.querySelector('input[type="password"]') !== null;
-  return { ...base, reading: null, reason: signedOut ? 'signed-out' : 'nothing-to-read', pageUser: null };
+  return { ...base, reading: null, reason: asksForPassword() ? 'signed-out' : 'nothing-to-read', pageUser: null };
 }
+
+const signInAddress = /(?:log|sign)[-_]?in|userlogin/i;

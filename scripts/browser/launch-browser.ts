@@ -119,9 +119,19 @@ async function close(child: ChildProcess, throwawayProfile: string | null): Prom
       await Promise.race([gone, sleep(3_000)]);
     }
   }
-  // The browser may still be writing as it goes.
-  if (throwawayProfile)
-    rmSync(throwawayProfile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  if (throwawayProfile) await remove(throwawayProfile);
+}
+
+/** The browser's helpers may still be writing as they go; rmSync's own retries never look at a folder twice. */
+async function remove(folder: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (attempt === 25) throw error;
+      await sleep(200);
+    }
+  }
 }
 
 /** Also true for one that was never started: it has no process id. */

@@ -1,12 +1,15 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { acmeHosts } from '../fakes/acme-hosts';
+import type { FakeModes } from '../fakes/fake';
 import { acmeSources } from './attach';
 import { titlesOf, watchPanel, type PanelWatch } from './watch-panel';
-import { startWorld, type World } from './world-small';
+import { startWorld, type World } from './world';
 
 const now = `https://${acmeHosts.servicenow}`;
 const jira = `https://${acmeHosts['jira-dc']}`;
+const confluence = `https://${acmeHosts['confluence-dc']}`;
+const wiki = `https://${acmeHosts.mediawiki}`;
 const vpn809 = 'VPN error 809: the connection could not be established';
 const incident = '3a536cdbeb2d62efa52047b0d62c037a';
 
@@ -24,6 +27,11 @@ beforeAll(async () => {
   watch = await watchPanel(panel);
 });
 afterAll(() => world?.close());
+afterEach(async () => {
+  world.fakes.servicenow.modes.failure = 'none';
+  await page.unrouteAll();
+  await page.goto('about:blank');
+});
 
 async function open(url: string): Promise<void> {
   await watch.forget();
@@ -45,17 +53,23 @@ describe('a page that means harm', () => {
     expect(titlesOf(state)).toContain(vpn809);
     expect(await panel.innerText('body')).not.toContain('Ignore all earlier instructions');
     expect(await panel.evaluate(() => Reflect.has(window, '__acmeHostile'))).toBe(false);
-    await page.goto('about:blank');
   }, 60_000);
 
-  test('is shown as text, never as markup, where its own word is all there is', async () => {
-    world.fakes.servicenow.modes.failure = 'server-error';
-    const url = form('lie');
+  test.each<[string, FakeModes['failure']]>([
+    ['api', 'none'],
+    ['page', 'server-error'],
+  ])('is shown as text, never as markup, whether read by %s', async (readBy, failure) => {
+    const { servicenow } = world.fakes;
+    const title = '<img src=x onerror="window.__acmeHostile=1"><script>window.__acmeHostile=1</script> VPN error 809';
+    servicenow.edit('INC0010041', { short_description: title, description: title });
+    servicenow.modes.failure = failure;
+    const url = `${now}/incident.do?sys_id=65b432fc9828370c8131e7eedb3a6c28`;
     await open(url);
     const state = await watch.end(url, 30_000);
-    world.fakes.servicenow.modes.failure = 'none';
-    expect(state.subject).toMatchObject({ readBy: 'page' });
-    expect(await panel.evaluate(() => [Reflect.has(window, '__acmeHostile'), document.querySelectorAll('main script').length])).toEqual([false, 0]);
+    expect(state.subject).toMatchObject({ readBy, title });
+    await expect.poll(() => panel.innerText('body')).toContain('<img src=x onerror=');
+    expect(await panel.evaluate(() => Reflect.has(window, '__acmeHostile'))).toBe(false);
+    expect(await panel.locator('img[src="x"]').count()).toBe(0);
   });
 });
 
@@ -74,8 +88,9 @@ describe('a page that never rests', () => {
       }, 5);
     });
     await page.waitForTimeout(10_000);
-    expect(await reports()).toBeLessThanOrEqual(20);
-    await page.goto('about:blank');
+    const heard = await reports();
+    console.info(`reports of a page that moves on 200 times a second, in 10 s: ${heard}`);
+    expect(heard).toBeLessThanOrEqual(20);
   });
 
   test.each(['2 MB of description in a form', '2 MB of description in a workspace'])('%s does not hold up the page', async (what) => {
@@ -95,7 +110,6 @@ describe('a page that never rests', () => {
     console.info(`longest stretch of our own in the page: ${Math.round(longest)} ms`);
     expect(longest).toBeLessThan(200);
     await session.detach();
-    await page.goto('about:blank');
   }, 60_000);
 });
 
@@ -111,18 +125,31 @@ describe('a page with nothing to read', () => {
     expect((await watch.states()).flatMap(titlesOf)).toEqual([]);
   });
 
-  test.each([`${now}/login.do`, `${jira}/login.jsp`])('a sign-in page (%s) is named as one', async (url) => {
+  test.each<[string, string]>([
+    ['Confluence', `${confluence}/pages/editpage.action?pageId=655377`],
+    ['MediaWiki', `${wiki}/index.php?title=Toner_and_paper&action=edit`],
+  ])('a page of %s that is being edited says so', async (_product, url) => {
+    await open(url);
+    await situation('This page is being edited');
+  });
+
+  test.each([
+    `${now}/login.do`,
+    `${jira}/login.jsp`,
+    `${confluence}/login.action`,
+    `${wiki}/index.php?title=Special:UserLogin`,
+  ])('a sign-in page (%s) is named as one', async (url) => {
     await open(url);
     await situation('This page wants you to sign in');
   });
 
   test('a ticket in a frame that never loads is read all the same', async () => {
-    await page.route(/\/incident\.do/, () => new Promise(() => undefined));
+    await page.route(/\/incident\.do\?/, () => new Promise(() => undefined));
     const url = `${now}/now/nav/ui/classic/params/target/${encodeURIComponent(`incident.do?sys_id=${incident}`)}`;
-    await open(url);
+    await watch.forget();
+    await page.goto(url, { waitUntil: 'commit' });
     const state = await watch.end(url);
     expect(state.subject).toMatchObject({ key: 'INC0010023' });
-    await page.unrouteAll();
   });
 });
 

@@ -6,7 +6,7 @@ import { acmeHosts } from '../fakes/acme-hosts';
 import { quietModes, type Fake, type FakeModes } from '../fakes/fake';
 import { acmeSources } from './attach';
 import { statusOf, watchPanel, type PanelWatch } from './watch-panel';
-import { startWorld, type World } from './world-small';
+import { startWorld, type World } from './world';
 
 const ticket = `https://${acmeHosts['jira-dc']}/browse/HELP-13`;
 

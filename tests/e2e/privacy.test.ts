@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { acmeHosts } from '../fakes/acme-hosts';
 import { acmeSources } from './attach';
 import { keptText, statusOf, titlesOf, watchPanel, type PanelWatch } from './watch-panel';
-import { startWorld, type World } from './world-small';
+import { startWorld, type World } from './world';
 
 const now = `https://${acmeHosts.servicenow}`;
 const jira = `https://${acmeHosts['jira-dc']}`;
@@ -37,6 +37,12 @@ async function signInByForm(personId: string): Promise<void> {
   await page.fill('#user_name', personId);
   await page.fill('#user_password', world.company.person(personId).password);
   await Promise.all([page.waitForURL(/\/now\/nav\//), page.click('#sysverb_login')]);
+}
+async function signInAtConfluence(personId: string): Promise<void> {
+  await page.goto(`https://${acmeHosts['confluence-dc']}/login.action`);
+  await page.fill('[name="os_username"]', personId);
+  await page.fill('[name="os_password"]', world.company.person(personId).password);
+  await Promise.all([page.waitForURL((url) => !url.pathname.includes('login')), page.press('[name="os_password"]', 'Enter')]);
 }
 async function open(url: string): Promise<void> {
   await watch.forget();
@@ -75,6 +81,39 @@ describe('two people, one after the other, in the same browser', () => {
     expect(await everTitles()).not.toContain(leaveCases);
     expect(await panel.innerText('body')).not.toContain(leaveCases);
     expect(await keptText(panel)).not.toContain(leaveCases);
+    // Not even the token of the session before was tried: a refusal can open the browser's password dialog.
+    expect(world.fakes.servicenow.log.filter((entry) => entry.status === 401)).toEqual([]);
+  });
+});
+
+describe('two people at a source whose pages are not even open', () => {
+  afterAll(() => world.saveSettings({ sources: acmeSources(['servicenow']) }));
+
+  test('the second sees nothing of the first, from the first look-up on', async () => {
+    const offboarding = 'Offboarding checklist';
+    const confidential = 'the dates of leavers are confidential';
+    const url = `${now}/incident.do?sys_id=${world.company.tickets.find(({ id }) => id === 'INC0010040')?.sysId ?? ''}`;
+    world.fakes.servicenow.edit('INC0010040', {
+      short_description: 'Offboarding checklist for an immediate leaver',
+      description: 'An employee leaves today. Which accounts, badge and laptop belong to the offboarding checklist?',
+    });
+    await world.saveSettings({ sources: acmeSources(['servicenow', 'confluence-dc']) });
+    await world.signIn('dana.reyes', ['confluence-dc']);
+    await signInByForm('dana.reyes');
+    await open(url);
+    expect(await shownAt(url)).toContain(offboarding);
+    expect(await keptText(panel)).toContain(confidential);
+
+    await watch.forget();
+    world.fakes.confluence.signOut('dana.reyes');
+    await signInAtConfluence('sam.okafor');
+    await signInByForm('sam.okafor');
+    await page.goto(url);
+    const state = await watch.end(url);
+    expect(statusOf(state, 'confluence-dc')).toMatchObject({ state: 'done', error: null });
+    await panel.waitForTimeout(1_000);
+    expect(await everTitles()).not.toContain(offboarding);
+    expect(await keptText(panel)).not.toContain(confidential);
   });
 });
 

@@ -84,7 +84,7 @@ async function listen(name: string): Promise<void> {
 }
 
 function isDoneAt(url: string, { stage, subject }: AssistState): boolean {
-  return stage === 'done' && subject.state === 'ready' && url.startsWith(subject.url);
+  return stage === 'done' && subject.state === 'ready' && url.startsWith(subject.url.replace(/#.*/, ''));
 }
 
 /** Titles of all rows that a state shows. */

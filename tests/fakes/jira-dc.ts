@@ -49,7 +49,11 @@ export function createJiraFake(company: Company, options: JiraFakeOptions = {}):
     modes: jira.modes,
     loginPath: '/login.jsp',
     homePath: '/secure/Dashboard.jspa',
-    routes: [...restRoutes(jira), ...pageRoutes(jira), assetRoute(join(import.meta.dirname, 'jira-dc', 'client'))],
+    routes: [
+      ...restRoutes(jira),
+      ...pageRoutes(jira),
+      assetRoute(join(import.meta.dirname, 'jira-dc', 'client')),
+    ],
     loginPage: (call, problem, destination) => loginPage(jira, call, problem, destination),
     notFound: (call) => missingPage(jira, call),
     isApi: (path) => path.startsWith('/rest/') || path.startsWith('/secure/AjaxIssueAction'),

@@ -19,7 +19,10 @@ export interface MediawikiFake extends Fake {
 }
 
 /** Acme's wiki on MediaWiki 1.39, for contract tests and where a real one cannot be installed. */
-export function createMediawikiFake(company: Company, options: { now?: () => number; host?: string } = {}): MediawikiFake {
+export function createMediawikiFake(
+  company: Company,
+  options: { now?: () => number; host?: string } = {},
+): MediawikiFake {
   const { now = Date.now, host = acmeHosts.mediawiki } = options;
   const sessions = createSessions('wiki_session', { sameSite: 'Lax' });
   const log: FakeLogEntry[] = [];
@@ -69,10 +72,16 @@ async function answer(wiki: WikiInstance, request: Request): Promise<Response> {
   const needsSession = known === null && /(?:type=login|UserLogin)/.test(url.search);
   const session = needsSession ? wiki.sessions.start(nobody) : known;
   const personId = personOf(session?.personId);
-  const call = { request, url, session, person: personId === null ? null : wiki.store.company.person(personId) };
+  const call = {
+    request,
+    url,
+    session,
+    person: personId === null ? null : wiki.store.company.person(personId),
+  };
   const response = await dispatch(wiki, call);
   if (needsSession && session) {
-    for (const cookie of wiki.sessions.cookies(session)) response.headers.append('set-cookie', setCookie(cookie));
+    for (const cookie of wiki.sessions.cookies(session))
+      response.headers.append('set-cookie', setCookie(cookie));
   }
   return response;
 }

@@ -34,7 +34,9 @@ export interface RunningMediawiki {
 }
 
 /** A real MediaWiki with Acme's pages and accounts, or why there is none on this machine. */
-export async function startMediawiki(options: MediawikiOptions): Promise<RunningMediawiki | { skipped: string }> {
+export async function startMediawiki(
+  options: MediawikiOptions,
+): Promise<RunningMediawiki | { skipped: string }> {
   const why = await ensureMediawiki();
   if (why !== null) return { skipped: why };
   const cache = options.cacheDir ?? join(import.meta.dirname, '..', '..', '.cache', 'mediawiki');
@@ -44,7 +46,10 @@ export async function startMediawiki(options: MediawikiOptions): Promise<Running
   const baseUrl = options.serverUrl ?? `http://127.0.0.1:${port}`;
   mkdirSync(dir, { recursive: true });
   copyDatabases(seeded, join(dir, 'db'));
-  writeFileSync(join(dir, 'LocalSettings.php'), startSettings(seeded.settingsFor(join(dir, 'db')), baseUrl, options));
+  writeFileSync(
+    join(dir, 'LocalSettings.php'),
+    startSettings(seeded.settingsFor(join(dir, 'db')), baseUrl, options),
+  );
   const server = launch(dir, port);
   const stop = async () => {
     await end(server);
@@ -75,13 +80,17 @@ function phpString(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-/** In a process group of its own, so that its workers end with it. */
+/**
+ * In a process group of its own, so that its workers end with it. The shell waits on a pipe that closes when this
+ * process is gone, however it went: nothing keeps running after whoever started it.
+ */
 function launch(dir: string, port: number): ChildProcess {
   const log = openSync(join(dir, 'server.log'), 'a');
   const router = join(import.meta.dirname, 'mediawiki', 'router.php');
-  const server = spawn('php', ['-d', 'opcache.enable_cli=1', '-S', `127.0.0.1:${port}`, '-t', mediawikiFolder, router], {
+  const php = ['php', '-d', 'opcache.enable_cli=1', '-S', `127.0.0.1:${port}`, '-t', mediawikiFolder, router];
+  const server = spawn('sh', ['-c', '"$@" & cat > /dev/null; kill -TERM 0', 'sh', ...php], {
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['pipe', log, log],
     env: {
       ...process.env,
       MW_CONFIG_FILE: join(dir, 'LocalSettings.php'),
@@ -131,7 +140,9 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 const tokenSchema = z.object({ query: z.object({ tokens: z.object({ logintoken: z.string() }) }) });
-const loginSchema = z.object({ clientlogin: z.object({ status: z.string(), message: z.string().optional() }) });
+const loginSchema = z.object({
+  clientlogin: z.object({ status: z.string(), message: z.string().optional() }),
+});
 
 async function signIn(base: string, username: string, password: string): Promise<FakeCookie[]> {
   const jar = new Map<string, FakeCookie>();
@@ -141,7 +152,9 @@ async function signIn(base: string, username: string, password: string): Promise
     for (const line of response.headers.getSetCookie()) remember(jar, line);
     return response.json();
   };
-  const tokens = tokenSchema.parse(await ask({}, '?action=query&meta=tokens&type=login&format=json&formatversion=2'));
+  const tokens = tokenSchema.parse(
+    await ask({}, '?action=query&meta=tokens&type=login&format=json&formatversion=2'),
+  );
   const body = new URLSearchParams({
     action: 'clientlogin',
     username,
@@ -152,7 +165,8 @@ async function signIn(base: string, username: string, password: string): Promise
     formatversion: '2',
   });
   const { clientlogin } = loginSchema.parse(await ask({ method: 'POST', body }, ''));
-  if (clientlogin.status !== 'PASS') throw new Error(`${username} could not sign in: ${clientlogin.message ?? ''}`);
+  if (clientlogin.status !== 'PASS')
+    throw new Error(`${username} could not sign in: ${clientlogin.message ?? ''}`);
   return [...jar.values()];
 }
 
@@ -164,7 +178,11 @@ function remember(jar: Map<string, FakeCookie>, line: string): void {
     jar.delete(name);
     return;
   }
-  const sameSite = lower.includes('samesite=strict') ? 'Strict' : lower.includes('samesite=none') ? 'None' : 'Lax';
+  const sameSite = lower.includes('samesite=strict')
+    ? 'Strict'
+    : lower.includes('samesite=none')
+      ? 'None'
+      : 'Lax';
   jar.set(name, { name, value: value.join('='), httpOnly: lower.includes('httponly'), sameSite });
 }
 

@@ -11,11 +11,17 @@ export function readAsset(folder: string, pathname: string): Response | null {
   if (name === undefined) return null;
   const body = read(join(folder, name));
   if (body === null) return new Response('', { status: 404 });
-  return new Response(body, { headers: { 'content-type': types[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain' } });
+  return new Response(body, {
+    headers: { 'content-type': types[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain' },
+  });
 }
 
 export function assetRoute(folder: string): Route {
-  return { method: 'GET', path, handle: (_call, { name = '' }) => readAsset(folder, `/s/${name}`) ?? new Response('', { status: 404 }) };
+  return {
+    method: 'GET',
+    path,
+    handle: (_call, { name = '' }) => readAsset(folder, `/s/${name}`) ?? new Response('', { status: 404 }),
+  };
 }
 
 function read(file: string): string | null {

@@ -35,7 +35,8 @@ function lexOne(source: string, at: number, dialect: Dialect): Lexed {
   if (character === '"' || character === "'") return lexString(source, at, dialect);
   const custom = /^cf\[\d+\]/i.exec(rest);
   if (custom) return { kind: 'word', text: custom[0], end: at + custom[0].length };
-  const operator = /^(?:!=|!~|>=|<=|=|~|<|>)/.exec(rest) ?? (dialect.symbols ? /^(?:&&?|\|\|?|!)/.exec(rest) : null);
+  const operator =
+    /^(?:!=|!~|>=|<=|=|~|<|>)/.exec(rest) ?? (dialect.symbols ? /^(?:&&?|\|\|?|!)/.exec(rest) : null);
   if (operator) return { kind: 'operator', text: operator[0], end: at + operator[0].length };
   if (/[(),]/.test(character)) return { kind: 'punctuation', text: character, end: at + 1 };
   return lexWord(source, at, dialect);
@@ -76,7 +77,8 @@ function lexWord(source: string, start: number, dialect: Dialect): Lexed {
     text += character;
     at += 1;
   }
-  if (at === start) throw dialect.problem({ kind: 'reserved-character', character: source[at] ?? '', at }, source);
+  if (at === start)
+    throw dialect.problem({ kind: 'reserved-character', character: source[at] ?? '', at }, source);
   return { kind: 'word', text, end: at };
 }
 

@@ -1,6 +1,8 @@
 /** The shape that JQL and CQL share: conditions on fields, joined by and, or, not, then an order. */
 export type Node =
-  { kind: 'and' | 'or'; nodes: readonly Node[] } | { kind: 'not'; node: Node } | { kind: 'clause'; clause: Clause };
+  | { kind: 'and' | 'or'; nodes: readonly Node[] }
+  | { kind: 'not'; node: Node }
+  | { kind: 'clause'; clause: Clause };
 
 export interface Clause {
   /** Lower-case. */

@@ -20,14 +20,21 @@ export function relativeInstant(text: string, now: number): number | null {
 export function absoluteInstant(text: string, zone: string): number | null {
   const parts = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?: (\d{1,2}):(\d{2}))?$/.exec(text.trim());
   if (!parts) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parts.slice(1).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parts
+    .slice(1)
+    .map((part) => Number(part ?? 0));
   if (month < 1 || month > 12 || day < 1 || day > 31) return null;
   const utc = Date.UTC(year, month - 1, day, hour, minute);
   return utc - offsetMinutes(utc, zone) * 60_000;
 }
 
 /** Epoch milliseconds of `now()`, `startOfDay()` and their kin with an optional shift; null for an unknown function. */
-export function functionInstant(name: string, args: readonly string[], now: number, zone: string): number | null {
+export function functionInstant(
+  name: string,
+  args: readonly string[],
+  now: number,
+  zone: string,
+): number | null {
   const shift = args[0];
   const start = functionStart(name, now, zone);
   if (start === null || shift === undefined) return start;
@@ -53,7 +60,7 @@ function functionStart(name: string, now: number, zone: string): number | null {
 
 /** Minutes that the zone is ahead of UTC at that instant. */
 export function offsetMinutes(at: number, zone: string): number {
-  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  const shown = formatter('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
   const local = Date.parse(`${shown.format(at).replace(' ', 'T')}Z`);
   return Math.round((local - Math.floor(at / 1000) * 1000) / 60_000);
 }
@@ -71,7 +78,7 @@ export function restInstant(at: string, zone: string, colon = false): string {
 /** `18/Nov/26 8:58 AM`, as Jira shows times; `Nov 18, 2026`, as Confluence shows days. */
 export function shownInstant(at: string, zone: string, style: 'jira' | 'confluence'): string {
   const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-US', { timeZone: zone, ...options }).format(new Date(at));
+    formatter('en-US', { timeZone: zone, ...options }).format(new Date(at));
   if (style === 'confluence') return part({ month: 'short', day: '2-digit', year: 'numeric' });
   const date = [part({ day: '2-digit' }), part({ month: 'short' }), part({ year: '2-digit' })].join('/');
   return `${date} ${part({ hour: 'numeric', minute: '2-digit' }).replace(/\s/u, ' ')}`;
@@ -86,3 +93,12 @@ export function agoOrDate(at: string, now: number, zone: string, style: 'jira' |
   const whole = Math.floor(count);
   return `${whole} ${unit}${whole === 1 ? '' : 's'} ago`;
 }
+
+/** Making one takes longer than a page takes otherwise. */
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, known);
+  return known;
+}
+const formatters = new Map<string, Intl.DateTimeFormat>();

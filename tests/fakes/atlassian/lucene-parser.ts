@@ -79,8 +79,10 @@ function parsePhrase(state: State): TextQuery {
 }
 
 function parseWord(state: State): TextQuery {
+  const start = state.at;
   const { text, wildcards } = readWord(state);
-  if (text === '') throw new TextQueryError('syntax', state.source);
+  const isOperator = /^(?:AND|OR|NOT)$/.test(state.source.slice(start, state.at));
+  if (text === '' || isOperator) throw new TextQueryError('syntax', state.source);
   take(state, /^~(?:\d+(?:\.\d+)?)?/);
   takeBoost(state);
   const next = state.source[state.at];

@@ -144,7 +144,10 @@ export function redirect(location: string, cookies: readonly string[] = []): Res
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return Response.json(body, { status, headers: { ...headers, 'content-type': 'application/json;charset=UTF-8' } });
+  return Response.json(body, {
+    status,
+    headers: { ...headers, 'content-type': 'application/json;charset=UTF-8' },
+  });
 }
 
 export function html(body: string, status = 200): Response {

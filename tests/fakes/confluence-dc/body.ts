@@ -39,13 +39,18 @@ export function storageBody(markdown: string, context: BodyContext): string {
     {
       linkFor: (slug) => `acme:${slug}`,
       code: (text, language) =>
-        macro('code', language ? { language } : {}, `<ac:plain-text-body><![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]></ac:plain-text-body>`),
+        macro(
+          'code',
+          language ? { language } : {},
+          `<ac:plain-text-body><![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]></ac:plain-text-body>`,
+        ),
       callout: (kind, inner) => macro(kind, {}, `<ac:rich-text-body>${inner.trim()}</ac:rich-text-body>`),
     },
   );
   return html
-    .replace(/<a href="acme:([^"#]*)(#[^"]*)?">([\s\S]*?)<\/a>/g, (_, slug: string, _fragment: string, inner: string) =>
-      storageLink(slug, inner, context),
+    .replace(
+      /<a href="acme:([^"#]*)(#[^"]*)?">([\s\S]*?)<\/a>/g,
+      (_, slug: string, _fragment: string, inner: string) => storageLink(slug, inner, context),
     )
     .replace(/<(br|hr)>/g, '<$1 />')
     .replace(/<\/?thead>\n?/g, '')
@@ -73,7 +78,9 @@ function linkFor(slug: string, { store, contextPath }: BodyContext): string {
 }
 
 function pageFor(slug: string, store: ConfluenceStore): ConfluencePage | undefined {
-  const article = store.company.articles.find((candidate) => candidate.slug === slug && candidate.home === 'confluence');
+  const article = store.company.articles.find(
+    (candidate) => candidate.slug === slug && candidate.home === 'confluence',
+  );
   return article && store.pages.find(({ id }) => id === article.id);
 }
 
@@ -85,7 +92,9 @@ function storageLink(slug: string, inner: string, context: BodyContext): string 
 }
 
 function macro(name: string, parameters: Record<string, string>, body: string): string {
-  const given = Object.entries(parameters).map(([key, value]) => `<ac:parameter ac:name="${key}">${escapeHtml(value)}</ac:parameter>`);
+  const given = Object.entries(parameters).map(
+    ([key, value]) => `<ac:parameter ac:name="${key}">${escapeHtml(value)}</ac:parameter>`,
+  );
   return `<ac:structured-macro ac:name="${name}" ac:schema-version="1" ac:macro-id="5b1c0f9e-7a34-4f6c-9d55-0c6f4c1f2a10">${given.join('')}${body}</ac:structured-macro>\n`;
 }
 

@@ -1,26 +1,49 @@
 import { agoOrDate, restInstant } from '../atlassian/instant';
 import { storageBody, viewBody } from './body';
 import type { ConfluenceInstance } from './instance';
-import { ancestorsOf, currentOf, tinyCode, webPath, type ConfluencePage, type ConfluenceSpace, type PageComment, type PageVersion } from './records';
+import {
+  ancestorsOf,
+  currentOf,
+  tinyCode,
+  webPath,
+  type ConfluencePage,
+  type ConfluenceSpace,
+  type PageComment,
+  type PageVersion,
+} from './records';
 
 /** Paths that were asked for: "body.view" also means "body". */
 export type Expand = ReadonlySet<string>;
 
 export function expandOf(value: string | null): Expand {
-  const paths = (value ?? '').split(',').map((path) => path.trim()).filter(Boolean);
-  return new Set(paths.flatMap((path) => path.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))));
+  const paths = (value ?? '')
+    .split(',')
+    .map((path) => path.trim())
+    .filter(Boolean);
+  return new Set(
+    paths.flatMap((path) => path.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'))),
+  );
 }
 
 /** One page as REST 1 answers it; what was not expanded is named in `_expandable`. */
-export function contentJson(confluence: ConfluenceInstance, page: ConfluencePage, version: PageVersion, expand: Expand) {
+export function contentJson(
+  confluence: ConfluenceInstance,
+  page: ConfluencePage,
+  version: PageVersion,
+  expand: Expand,
+) {
   const id = version.historicalId ?? page.id;
   const parts: Record<string, () => unknown> = {
     space: () => spaceJson(confluence, page.space),
     history: () => historyJson(confluence, page),
     version: () => versionJson(confluence, version),
-    ancestors: () => ancestorsOf(confluence.store, page).map((above) => contentJson(confluence, above, currentOf(above), new Set())),
+    ancestors: () =>
+      ancestorsOf(confluence.store, page).map((above) =>
+        contentJson(confluence, above, currentOf(above), new Set()),
+      ),
     body: () => bodyJson(confluence, page, version, expand),
-    metadata: () => (expand.has('metadata.labels') ? { labels: labelsJson(page) } : { _expandable: { labels: '' } }),
+    metadata: () =>
+      expand.has('metadata.labels') ? { labels: labelsJson(page) } : { _expandable: { labels: '' } },
     restrictions: () => restrictionsJson(page, expand),
   };
   const collapsed = Object.keys(parts).filter((name) => !expand.has(name));
@@ -29,7 +52,11 @@ export function contentJson(confluence: ConfluenceInstance, page: ConfluencePage
     type: 'page',
     status: page.isDraft ? 'draft' : version.historicalId === null ? 'current' : 'historical',
     title: version.title,
-    ...Object.fromEntries(Object.entries(parts).filter(([name]) => expand.has(name)).map(([name, make]) => [name, make()])),
+    ...Object.fromEntries(
+      Object.entries(parts)
+        .filter(([name]) => expand.has(name))
+        .map(([name, make]) => [name, make()]),
+    ),
     extensions: { position: 'none' },
     _links: {
       webui: webPath(page),
@@ -40,12 +67,26 @@ export function contentJson(confluence: ConfluenceInstance, page: ConfluencePage
       context: confluence.contextPath,
       self: `${confluence.baseUrl}/rest/api/content/${id}`,
     },
-    _expandable: Object.fromEntries(collapsed.map((name) => [name, name === 'space' ? `/rest/api/space/${page.space.key}` : ''])),
+    _expandable: Object.fromEntries(
+      collapsed.map((name) => [name, name === 'space' ? `/rest/api/space/${page.space.key}` : '']),
+    ),
   };
 }
 
-export function commentJson(confluence: ConfluenceInstance, page: ConfluencePage, comment: PageComment, expand: Expand) {
-  const version = { number: 1, by: comment.author, when: comment.when, title: '', markdown: comment.markdown, historicalId: null };
+export function commentJson(
+  confluence: ConfluenceInstance,
+  page: ConfluencePage,
+  comment: PageComment,
+  expand: Expand,
+) {
+  const version = {
+    number: 1,
+    by: comment.author,
+    when: comment.when,
+    title: '',
+    markdown: comment.markdown,
+    historicalId: null,
+  };
   return {
     id: comment.id,
     type: 'comment',
@@ -54,7 +95,10 @@ export function commentJson(confluence: ConfluenceInstance, page: ConfluencePage
     ...(expand.has('version') ? { version: versionJson(confluence, version) } : {}),
     ...(expand.has('body') ? { body: bodyJson(confluence, page, version, expand) } : {}),
     extensions: { location: 'footer' },
-    _links: { webui: `${webPath(page)}?focusedCommentId=${comment.id}#comment-${comment.id}`, self: `${confluence.baseUrl}/rest/api/content/${comment.id}` },
+    _links: {
+      webui: `${webPath(page)}?focusedCommentId=${comment.id}#comment-${comment.id}`,
+      self: `${confluence.baseUrl}/rest/api/content/${comment.id}`,
+    },
   };
 }
 
@@ -76,7 +120,12 @@ export function userJson({ store, baseUrl, contextPath }: ConfluenceInstance, id
     type: 'known',
     username: id,
     userKey: person.servicenowSysId.slice(0, 32),
-    profilePicture: { path: `${contextPath}/images/icons/profilepics/default.svg`, width: 48, height: 48, isDefault: true },
+    profilePicture: {
+      path: `${contextPath}/images/icons/profilepics/default.svg`,
+      width: 48,
+      height: 48,
+      isDefault: true,
+    },
     displayName: person.name,
     _links: { base: baseUrl, context: contextPath, self: `${baseUrl}/rest/api/user?username=${id}` },
     _expandable: { status: '' },
@@ -105,7 +154,12 @@ function historyJson(confluence: ConfluenceInstance, page: ConfluencePage) {
   };
 }
 
-function bodyJson({ store, contextPath }: ConfluenceInstance, page: ConfluencePage, version: PageVersion, expand: Expand) {
+function bodyJson(
+  { store, contextPath }: ConfluenceInstance,
+  page: ConfluencePage,
+  version: PageVersion,
+  expand: Expand,
+) {
   const context = { store, contextPath, title: version.title };
   const view = () => viewBody(version.markdown, context);
   const make: Record<string, () => string> = {
@@ -122,12 +176,21 @@ function bodyJson({ store, contextPath }: ConfluenceInstance, page: ConfluencePa
         { value: value(), representation: name, _expandable: { content: `/rest/api/content/${page.id}` } },
       ]),
     ),
-    _expandable: Object.fromEntries(Object.keys(make).filter((name) => !expand.has(`body.${name}`)).map((name) => [name, ''])),
+    _expandable: Object.fromEntries(
+      Object.keys(make)
+        .filter((name) => !expand.has(`body.${name}`))
+        .map((name) => [name, '']),
+    ),
   };
 }
 
 function labelsJson({ labels }: ConfluencePage) {
-  const results = labels.map((name, index) => ({ prefix: 'global', name, id: String(851_969 + index), label: name }));
+  const results = labels.map((name, index) => ({
+    prefix: 'global',
+    name,
+    id: String(851_969 + index),
+    label: name,
+  }));
   return { results, start: 0, limit: 200, size: results.length, _links: {} };
 }
 

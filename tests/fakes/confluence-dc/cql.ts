@@ -1,5 +1,15 @@
 import { parseQuery } from '../atlassian/clause-parser';
-import { clausesOf, compile, QueryError, type Clause, type Dialect, type Operand, type Operator, type Order, type RowTest } from '../atlassian/clauses';
+import {
+  clausesOf,
+  compile,
+  QueryError,
+  type Clause,
+  type Dialect,
+  type Operand,
+  type Operator,
+  type Order,
+  type RowTest,
+} from '../atlassian/clauses';
 import { absoluteInstant, functionInstant } from '../atlassian/instant';
 import { indexOnce, rarityIn, scoreText, TextQueryError, type TextQuery } from '../atlassian/lucene';
 import { parseTextQuery } from '../atlassian/lucene-parser';
@@ -40,7 +50,10 @@ export function searchCql(source: string, context: CqlContext): CqlResult {
   const found = visible
     .map((page) => ({ page, score: test(page) }))
     .filter((row): row is { page: ConfluencePage; score: number } => row.score !== null)
-    .sort((a, b) => inOrder(query.orderBy, a.page, b.page) || b.score - a.score || Number(a.page.id) - Number(b.page.id));
+    .sort(
+      (a, b) =>
+        inOrder(query.orderBy, a.page, b.page) || b.score - a.score || Number(a.page.id) - Number(b.page.id),
+    );
   const texts = clausesOf(query.where)
     .filter(({ operator }) => operator === '~')
     .map(({ operand }) => parseTextQuery(textOf(operand)));
@@ -72,7 +85,11 @@ const space: Field = { kind: 'choice', operators: choiceOperators, values: (page
 const fields: Record<string, Field> = {
   text: wholeText,
   sitesearch: wholeText,
-  title: { kind: 'text', operators: [...textOperators, ...choiceOperators], values: (page) => [currentOf(page).title] },
+  title: {
+    kind: 'text',
+    operators: [...textOperators, ...choiceOperators],
+    values: (page) => [currentOf(page).title],
+  },
   id: identity,
   content: identity,
   space,
@@ -85,8 +102,16 @@ const fields: Record<string, Field> = {
     operators: choiceOperators,
     values: (page) => [page.author, ...page.versions.map(({ by }) => by)],
   },
-  ancestor: { kind: 'choice', operators: choiceOperators, values: (page, { store }) => ancestorsOf(store, page).map(({ id }) => id) },
-  parent: { kind: 'choice', operators: choiceOperators, values: (page, { store }) => ancestorsOf(store, page).map(({ id }) => id) },
+  ancestor: {
+    kind: 'choice',
+    operators: choiceOperators,
+    values: (page, { store }) => ancestorsOf(store, page).map(({ id }) => id),
+  },
+  parent: {
+    kind: 'choice',
+    operators: choiceOperators,
+    values: (page, { store }) => ancestorsOf(store, page).map(({ id }) => id),
+  },
   lastmodified: { kind: 'date', operators: dateOperators, values: (page) => [currentOf(page).when] },
   created: { kind: 'date', operators: dateOperators, values: ({ created }) => [created] },
 };
@@ -105,7 +130,8 @@ function check(clause: Clause, source: string, context: CqlContext): void {
   const field = fields[clause.field];
   if (!field?.operators.includes(clause.operator)) throw couldNotParse(source);
   const operands = itemsOf(clause.operand);
-  if (field.kind === 'date' && operands.some((operand) => dateOf(operand, context) === null)) throw couldNotParse(source);
+  if (field.kind === 'date' && operands.some((operand) => dateOf(operand, context) === null))
+    throw couldNotParse(source);
   if (clause.operator === '~' || clause.operator === '!~') checkText(textOf(clause.operand), source);
   if (clause.field === 'type' && operands.some((operand) => !types.has(textOf(operand).toLowerCase()))) {
     throw couldNotParse(source);
@@ -121,7 +147,11 @@ function checkText(text: string, source: string): void {
   }
 }
 
-function clauseTest(clause: Clause, visible: readonly ConfluencePage[], context: CqlContext): RowTest<ConfluencePage> {
+function clauseTest(
+  clause: Clause,
+  visible: readonly ConfluencePage[],
+  context: CqlContext,
+): RowTest<ConfluencePage> {
   const field = fields[clause.field];
   if (!field) return () => null;
   if (clause.operator === '~' || clause.operator === '!~') return textTest(clause, field, visible, context);
@@ -135,7 +165,12 @@ function clauseTest(clause: Clause, visible: readonly ConfluencePage[], context:
 }
 
 /** Titles weigh more in the product's own search than in a search of texts. */
-function textTest(clause: Clause, field: Field, visible: readonly ConfluencePage[], context: CqlContext): RowTest<ConfluencePage> {
+function textTest(
+  clause: Clause,
+  field: Field,
+  visible: readonly ConfluencePage[],
+  context: CqlContext,
+): RowTest<ConfluencePage> {
   const query = parseTextQuery(textOf(clause.operand));
   const texts = new Map(visible.map((page) => [page, indexOnce(...field.values(page, context))]));
   const rarity = rarityIn([...texts.values()]);
@@ -180,7 +215,9 @@ function textOf(operand: Operand): string {
 }
 
 function valueOf(operand: Operand, { person }: CqlContext): string {
-  return operand.kind === 'function' && operand.name === 'currentuser' ? person.id : textOf(operand).toLowerCase();
+  return operand.kind === 'function' && operand.name === 'currentuser'
+    ? person.id
+    : textOf(operand).toLowerCase();
 }
 
 function inOrder(orders: readonly Order[], a: ConfluencePage, b: ConfluencePage): number {

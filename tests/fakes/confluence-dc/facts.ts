@@ -7,9 +7,21 @@ export const confluenceFacts: readonly FakeFact[] = [
     known: 'measured',
     reference: 'sites.md 3: DOM DC',
   },
-  { fact: 'Frames of the product on the same host carry no ajs-page-id', known: 'measured', reference: 'sites.md 3: DOM DC' },
-  { fact: 'An old version has an id of its own; ajs-latest-page-id is the page', known: 'measured', reference: 'sites.md 3' },
-  { fact: 'The URL forms of a page, and the coding of short links', known: 'sourced', reference: 'sites.md 3: URL table' },
+  {
+    fact: 'Frames of the product on the same host carry no ajs-page-id',
+    known: 'measured',
+    reference: 'sites.md 3: DOM DC',
+  },
+  {
+    fact: 'An old version has an id of its own; ajs-latest-page-id is the page',
+    known: 'measured',
+    reference: 'sites.md 3',
+  },
+  {
+    fact: 'The URL forms of a page, and the coding of short links',
+    known: 'sourced',
+    reference: 'sites.md 3: URL table',
+  },
   {
     fact: 'The page that says "not permitted" can answer 200 or 403: a setting',
     known: 'assumed',
@@ -26,11 +38,27 @@ export const confluenceFacts: readonly FakeFact[] = [
     known: 'sourced',
     reference: 'apis.md 3: Paging',
   },
-  { fact: 'The content list compares titles exactly, CQL without case', known: 'sourced', reference: 'apis.md 3: title in space' },
+  {
+    fact: 'The content list compares titles exactly, CQL without case',
+    known: 'sourced',
+    reference: 'apis.md 3: title in space',
+  },
   { fact: 'Text searches in CQL want all words, stemmed', known: 'assumed', reference: 'apis.md 3: CQL' },
-  { fact: 'Unbalanced Lucene characters and a leading wildcard are 400', known: 'sourced', reference: 'apis.md 3: Escape' },
-  { fact: 'CQL errors read "Could not parse cql : …"', known: 'sourced', reference: 'public reports of API clients' },
-  { fact: 'Highlights are @@@hl@@@ in excerpts and titles', known: 'sourced', reference: 'apis.md 3: Excerpt markers' },
+  {
+    fact: 'Unbalanced Lucene characters and a leading wildcard are 400',
+    known: 'sourced',
+    reference: 'apis.md 3: Escape',
+  },
+  {
+    fact: 'CQL errors read "Could not parse cql : …"',
+    known: 'sourced',
+    reference: 'public reports of API clients',
+  },
+  {
+    fact: 'Highlights are @@@hl@@@ in excerpts and titles',
+    known: 'sourced',
+    reference: 'apis.md 3: Excerpt markers',
+  },
   {
     fact: 'Times carry the server zone with a colon in the offset',
     known: 'assumed',

@@ -104,7 +104,12 @@ export function createStore(company: Company, now: () => number): ConfluenceStor
     edit(id, edit) {
       const page = pages.find((candidate) => candidate.id === id) ?? raise(`No Confluence page ${id}`);
       const ids = () => String((nextId += 3));
-      applyEdit(page, edit, new Date(Math.max(now(), Date.parse(currentOf(page).when) + 1000)).toISOString(), ids);
+      applyEdit(
+        page,
+        edit,
+        new Date(Math.max(now(), Date.parse(currentOf(page).when) + 1000)).toISOString(),
+        ids,
+      );
     },
   };
 }
@@ -140,7 +145,12 @@ export function webPath(page: ConfluencePage): string {
 export function tinyCode(id: string): string {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(Number(id));
-  return bytes.toString('base64').replace(/=+$/, '').replace(/A+$/, '').replaceAll('+', '_').replaceAll('/', '-');
+  return bytes
+    .toString('base64')
+    .replace(/=+$/, '')
+    .replace(/A+$/, '')
+    .replaceAll('+', '_')
+    .replaceAll('/', '-');
 }
 
 /** The id behind a short link, or null where there is none. */
@@ -167,10 +177,19 @@ function pageOf(article: Article, space: ConfluenceSpace): ConfluencePage {
 }
 
 function homePage(space: ConfluenceSpace, articles: readonly Article[]): ConfluencePage {
-  const inSpace = articles.filter((article) => article.space === space.key && article.visibility === 'all' && article.state !== 'draft');
+  const inSpace = articles.filter(
+    (article) => article.space === space.key && article.visibility === 'all' && article.state !== 'draft',
+  );
   const list = inSpace.map(({ title, slug }) => `- [${title}](acme:${slug})`).join('\n');
   const markdown = `Welcome to the space **${space.name}**.\n\n## Pages\n\n${list}`;
-  const version = { number: 1, by: 'admin', when: '2023-01-09T07:00:00Z', title: `${space.name} Home`, markdown, historicalId: null };
+  const version = {
+    number: 1,
+    by: 'admin',
+    when: '2023-01-09T07:00:00Z',
+    title: `${space.name} Home`,
+    markdown,
+    historicalId: null,
+  };
   return {
     id: space.homeId,
     space,
@@ -199,7 +218,8 @@ function applyEdit(page: ConfluencePage, edit: PageEdit, at: string, nextId: () 
   }
   if (edit.labels) page.labels = edit.labels;
   if (edit.visibility) page.visibility = edit.visibility;
-  if (edit.comment) page.comments.push({ id: nextId(), author: edit.comment.author, when: at, markdown: edit.comment.body });
+  if (edit.comment)
+    page.comments.push({ id: nextId(), author: edit.comment.author, when: at, markdown: edit.comment.body });
 }
 
 function raise(message: string): never {

@@ -14,19 +14,27 @@ type SignedIn = Call & { person: Person };
 
 /** REST API 1, the read part. */
 export function restRoutes(confluence: ConfluenceInstance): Route[] {
-  const get = (path: RegExp, handle: (call: SignedIn, groups: Record<string, string>) => Response): Route => ({
+  const get = (
+    path: RegExp,
+    handle: (call: SignedIn, groups: Record<string, string>) => Response,
+  ): Route => ({
     method: 'GET',
     path,
-    handle: (call, groups) => (call.person ? handle({ ...call, person: call.person }, groups) : notPermitted()),
+    handle: (call, groups) =>
+      call.person ? handle({ ...call, person: call.person }, groups) : notPermitted(),
   });
   const open = (path: RegExp, handle: (call: Call) => Response): Route => ({ method: 'GET', path, handle });
   return [
     open(/^\/rest\/applinks\/1\.0\/manifest$/, () => manifest(confluence)),
-    open(/^\/rest\/api\/user\/current$/, ({ person }) => json(person ? userJson(confluence, person.id) : anonymous)),
+    open(/^\/rest\/api\/user\/current$/, ({ person }) =>
+      json(person ? userJson(confluence, person.id) : anonymous),
+    ),
     open(/^\/rest\/api\/space$/, (call) => spaces(confluence, call)),
     get(/^\/rest\/api\/search$/, (call) => search(confluence, call)),
     get(/^\/rest\/api\/content\/search$/, (call) => contentSearch(confluence, call)),
-    get(/^\/rest\/api\/content\/(?<id>[^/]+)\/child\/comment$/, (call, { id = '' }) => comments(confluence, call, id)),
+    get(/^\/rest\/api\/content\/(?<id>[^/]+)\/child\/comment$/, (call, { id = '' }) =>
+      comments(confluence, call, id),
+    ),
     get(/^\/rest\/api\/content\/(?<id>[^/]+)$/, (call, { id = '' }) => content(confluence, call, id)),
     get(/^\/rest\/api\/content$/, (call) => contentList(confluence, call)),
     get(/^\/rest\//, () => failure(404, 'null for uri')),
@@ -35,7 +43,9 @@ export function restRoutes(confluence: ConfluenceInstance): Route[] {
 
 /** Pages this person sees and nobody has taken away since. */
 export function visiblePages(confluence: ConfluenceInstance, person: Person): ConfluencePage[] {
-  return confluence.store.pages.filter((page) => seesPage(person, page) && revoked(confluence.modes, page.id) === null);
+  return confluence.store.pages.filter(
+    (page) => seesPage(person, page) && revoked(confluence.modes, page.id) === null,
+  );
 }
 
 const anonymous = {
@@ -49,7 +59,14 @@ const anonymous = {
 function content(confluence: ConfluenceInstance, call: SignedIn, id: string): Response {
   const found = findContent(confluence, call, id);
   if (found instanceof Response) return found;
-  return json(contentJson(confluence, found.page, found.version, expandOf(call.url.searchParams.get('expand') ?? 'history,space,version')));
+  return json(
+    contentJson(
+      confluence,
+      found.page,
+      found.version,
+      expandOf(call.url.searchParams.get('expand') ?? 'history,space,version'),
+    ),
+  );
 }
 
 function findContent(
@@ -68,7 +85,9 @@ function findContent(
   const wantsDraft = /^(?:draft|any)$/.test(searchParams.get('status') ?? 'current');
   if (found.page.isDraft && (isHidden || !wantsDraft)) return missing();
   if (isHidden || state === 'forbidden') {
-    return confluence.settings.restrictedRest === 'not-found' ? missing() : failure(403, 'User not permitted to view content');
+    return confluence.settings.restrictedRest === 'not-found'
+      ? missing()
+      : failure(403, 'User not permitted to view content');
   }
   const asked = searchParams.get('version');
   if (asked === null) return found;
@@ -97,11 +116,19 @@ function contentSearch(confluence: ConfluenceInstance, call: SignedIn): Response
   return result instanceof Response ? result : contentPage(confluence, call, result.pages, '');
 }
 
-function contentPage(confluence: ConfluenceInstance, call: SignedIn, pages: readonly ConfluencePage[], otherwise: string): Response {
+function contentPage(
+  confluence: ConfluenceInstance,
+  call: SignedIn,
+  pages: readonly ConfluencePage[],
+  otherwise: string,
+): Response {
   const expand = expandOf(call.url.searchParams.get('expand') ?? otherwise);
   const most = expand.has('body') ? confluence.settings.maxRowsWithBodies : 500;
   const { rows, paging } = paged(confluence, call, pages, most);
-  return json({ results: rows.map((page) => contentJson(confluence, page, currentOf(page), expand)), ...paging });
+  return json({
+    results: rows.map((page) => contentJson(confluence, page, currentOf(page), expand)),
+    ...paging,
+  });
 }
 
 function search(confluence: ConfluenceInstance, call: SignedIn): Response {
@@ -156,7 +183,9 @@ function marked(text: string, marks: Marks): string {
 
 /** About 300 characters from the first matching word on. */
 function around(text: string, marks: Marks): string {
-  const first = [...text.matchAll(/[\p{L}\p{N}\p{M}_]+/gu)].find(([word]) => marks.some((mark) => mark(word.toLowerCase())));
+  const first = [...text.matchAll(/[\p{L}\p{N}\p{M}_]+/gu)].find(([word]) =>
+    marks.some((mark) => mark(word.toLowerCase())),
+  );
   const start = Math.max(0, (first?.index ?? 0) - 60);
   return text.slice(start, start + 300);
 }
@@ -179,7 +208,10 @@ function comments(confluence: ConfluenceInstance, call: SignedIn, id: string): R
   if (found instanceof Response) return found;
   const expand = expandOf(call.url.searchParams.get('expand'));
   const { rows, paging } = paged(confluence, call, found.page.comments, 200);
-  return json({ results: rows.map((comment) => commentJson(confluence, found.page, comment, expand)), ...paging });
+  return json({
+    results: rows.map((comment) => commentJson(confluence, found.page, comment, expand)),
+    ...paging,
+  });
 }
 
 /** Anonymous people get an empty list, not a refusal. */
@@ -188,7 +220,12 @@ function spaces(confluence: ConfluenceInstance, call: Call): Response {
   return json({ results: rows.map((space) => spaceJson(confluence, space)), ...paging });
 }
 
-function paged<Row>({ baseUrl, contextPath }: ConfluenceInstance, call: Call, all: readonly Row[], most: number) {
+function paged<Row>(
+  { baseUrl, contextPath }: ConfluenceInstance,
+  call: Call,
+  all: readonly Row[],
+  most: number,
+) {
   const start = numberOf(call.url, 'start', 0, 1e6);
   const limit = numberOf(call.url, 'limit', 25, most);
   const rows = all.slice(start, start + limit);
@@ -197,7 +234,15 @@ function paged<Row>({ baseUrl, contextPath }: ConfluenceInstance, call: Call, al
   next.set('start', String(start + limit));
   const links = start + limit < all.length ? { next: `${call.path}?${next.toString()}` } : {};
   const self = `${baseUrl}${call.path}${call.url.search}`;
-  return { rows, paging: { start, limit, size: rows.length, _links: { self, ...links, base: baseUrl, context: contextPath } } };
+  return {
+    rows,
+    paging: {
+      start,
+      limit,
+      size: rows.length,
+      _links: { self, ...links, base: baseUrl, context: contextPath },
+    },
+  };
 }
 
 function manifest({ baseUrl, version }: ConfluenceInstance): Response {
@@ -217,10 +262,19 @@ function manifest({ baseUrl, version }: ConfluenceInstance): Response {
 
 function failure(statusCode: number, message: string): Response {
   const reason = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found' }[statusCode] ?? '';
-  const data = { authorized: statusCode === 400, valid: true, allowedInReadOnlyMode: true, errors: [], successful: false };
+  const data = {
+    authorized: statusCode === 400,
+    valid: true,
+    allowedInReadOnlyMode: true,
+    errors: [],
+    successful: false,
+  };
   return json({ statusCode, data, message, reason }, statusCode);
 }
 
 function notPermitted(): Response {
-  return failure(403, 'com.atlassian.confluence.api.service.exceptions.PermissionException: Current user not permitted to use Confluence');
+  return failure(
+    403,
+    'com.atlassian.confluence.api.service.exceptions.PermissionException: Current user not permitted to use Confluence',
+  );
 }

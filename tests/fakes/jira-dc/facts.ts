@@ -12,13 +12,21 @@ export const jiraFacts: readonly FakeFact[] = [
     known: 'measured',
     reference: 'sites.md 0: product markers',
   },
-  { fact: 'meta ajs-issue-key on the issue page of newer lines', known: 'sourced', reference: 'sites.md 2: DOM' },
+  {
+    fact: 'meta ajs-issue-key on the issue page of newer lines',
+    known: 'sourced',
+    reference: 'sites.md 2: DOM',
+  },
   {
     fact: 'Each comment of this line is in the page twice, as a verbose and a concise block',
     known: 'measured',
     reference: 'saved issue pages of 7.x in public repositories',
   },
-  { fact: 'Split view, project view and board detail URLs', known: 'sourced', reference: 'sites.md 2: URL table' },
+  {
+    fact: 'Split view, project view and board detail URLs',
+    known: 'sourced',
+    reference: 'sites.md 2: URL table',
+  },
   {
     fact: 'The split view pushes the new URL at once and fills the issue in later',
     known: 'assumed',
@@ -29,7 +37,11 @@ export const jiraFacts: readonly FakeFact[] = [
     known: 'sourced',
     reference: 'public browser extensions for Jira boards',
   },
-  { fact: 'REST without a session answers 401; X-AUSERNAME is on every answer', known: 'assumed', reference: 'apis.md 0' },
+  {
+    fact: 'REST without a session answers 401; X-AUSERNAME is on every answer',
+    known: 'assumed',
+    reference: 'apis.md 0',
+  },
   {
     fact: 'A missing and a hidden issue answer 404 alike',
     known: 'sourced',

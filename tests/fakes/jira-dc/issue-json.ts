@@ -14,7 +14,12 @@ export interface JsonContext {
 }
 
 /** One issue as REST 2 answers it: the fields asked for, rendered ones beside them where asked. */
-export function issueJson(issue: JiraIssue, wanted: ReadonlySet<string>, expand: ReadonlySet<string>, context: JsonContext) {
+export function issueJson(
+  issue: JiraIssue,
+  wanted: ReadonlySet<string>,
+  expand: ReadonlySet<string>,
+  context: JsonContext,
+) {
   const all = fieldsJson(issue, context);
   const isWanted = (name: string) => wanted.has('*all') || wanted.has(name);
   const pick = (fields: Record<string, unknown>) =>
@@ -25,7 +30,9 @@ export function issueJson(issue: JiraIssue, wanted: ReadonlySet<string>, expand:
     self: `${context.baseUrl}/rest/api/2/issue/${issue.id}`,
     key: issue.key,
     ...(expand.has('renderedFields') ? { renderedFields: pick(renderedJson(issue, context)) } : {}),
-    ...(expand.has('names') ? { names: pick(Object.fromEntries(Object.keys(all).map((name) => [name, nameOf(name)]))) } : {}),
+    ...(expand.has('names')
+      ? { names: pick(Object.fromEntries(Object.keys(all).map((name) => [name, nameOf(name)]))) }
+      : {}),
     fields: pick(all),
   };
 }
@@ -62,14 +69,17 @@ function fieldsJson(issue: JiraIssue, context: JsonContext): Record<string, unkn
   const { zone } = context;
   const person = (id: string | null) => (id === null ? null : personJson(id, context));
   const named = (kind: string, name: string | null) =>
-    name === null ? null : { self: `${context.baseUrl}/rest/api/2/${kind}/${idOf(name)}`, id: idOf(name), name };
+    name === null
+      ? null
+      : { self: `${context.baseUrl}/rest/api/2/${kind}/${idOf(name)}`, id: idOf(name), name };
   return {
     summary: issue.summary,
     description: issue.description,
     issuetype: { ...named('issuetype', issue.type), description: '', subtask: false },
     project: projectJson(issue.project, context),
     status: { ...named('status', issue.status), description: '', statusCategory: categoryOf(issue.status) },
-    resolution: issue.resolution === null ? null : { ...named('resolution', issue.resolution), description: '' },
+    resolution:
+      issue.resolution === null ? null : { ...named('resolution', issue.resolution), description: '' },
     resolutiondate: issue.resolved ? restInstant(issue.resolved, zone) : null,
     priority: named('priority', issue.priority),
     labels: issue.labels,
@@ -84,8 +94,13 @@ function fieldsJson(issue: JiraIssue, context: JsonContext): Record<string, unkn
     versions: [],
     attachment: [],
     issuelinks: [],
-    customfield_10200: issue.assignmentGroup === null ? null : { value: issue.assignmentGroup, id: idOf(issue.assignmentGroup) },
-    ...(issue.visibility === 'all' ? {} : { security: named('securitylevel', issue.visibility.join(' and ')) }),
+    customfield_10200:
+      issue.assignmentGroup === null
+        ? null
+        : { value: issue.assignmentGroup, id: idOf(issue.assignmentGroup) },
+    ...(issue.visibility === 'all'
+      ? {}
+      : { security: named('securitylevel', issue.visibility.join(' and ')) }),
     comment: commentPage(commentsInIssue(issue, context)),
   };
 }
@@ -118,7 +133,12 @@ function commentPage(comments: readonly unknown[]) {
   return { comments, maxResults: comments.length, total: comments.length, startAt: 0 };
 }
 
-function commentJson(issue: JiraIssue, comment: JiraComment, expand: ReadonlySet<string>, context: JsonContext) {
+function commentJson(
+  issue: JiraIssue,
+  comment: JiraComment,
+  expand: ReadonlySet<string>,
+  context: JsonContext,
+) {
   const isDesk = issue.project.typeKey === 'service_desk';
   const internal = isDesk
     ? { properties: [{ key: 'sd.public.comment', value: { internal: comment.internal } }] }

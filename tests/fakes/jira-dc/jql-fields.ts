@@ -36,10 +36,7 @@ const date = (at: (issue: JiraIssue) => string | null): JqlField => ({
   texts: () => [],
   values: (issue) => present(at(issue)),
 });
-const choice = (
-  values: (issue: JiraIssue) => (string | null)[],
-  more: Partial<JqlField> = {},
-): JqlField => ({
+const choice = (values: (issue: JiraIssue) => (string | null)[], more: Partial<JqlField> = {}): JqlField => ({
   kind: 'choice',
   operators: choiceOperators,
   texts: () => [],
@@ -94,13 +91,19 @@ const byName: Record<string, JqlField> = {
   }),
   resolution: choice((issue) => [issue.resolution], {
     unsetName: 'unresolved',
-    known: oneOf(({ issues }) => [...resolutions, 'Unresolved', ...issues.flatMap((issue) => present(issue.resolution))]),
+    known: oneOf(({ issues }) => [
+      ...resolutions,
+      'Unresolved',
+      ...issues.flatMap((issue) => present(issue.resolution)),
+    ]),
   }),
   priority: choice((issue) => [issue.priority], {
     known: oneOf(() => priorities),
     sortValue: (issue) => String(priorities.length - priorities.indexOf(issue.priority ?? '')),
   }),
-  issuetype: choice((issue) => [issue.type], { known: oneOf(({ issues }) => issues.map((issue) => issue.type)) }),
+  issuetype: choice((issue) => [issue.type], {
+    known: oneOf(({ issues }) => issues.map((issue) => issue.type)),
+  }),
   labels: choice((issue) => issue.labels),
   component: choice((issue) => issue.components, {
     known: oneOf(({ issues }) => issues.flatMap((issue) => issue.components)),

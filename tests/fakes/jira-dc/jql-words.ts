@@ -2,7 +2,8 @@ import type { Dialect } from '../atlassian/clauses';
 import { QueryError } from '../atlassian/clauses';
 
 /** Words that JQL reserves; as a value they need quotes. From the vendor's list for advanced searching. */
-const reserved = `a abort access add after alias all alter and any are as asc at audit avg be before begin between boolean
+const reserved =
+  `a abort access add after alias all alter and any are as asc at audit avg be before begin between boolean
   break but by byte catch cf char character check checkpoint collate collation column commit connect continue count
   create current date decimal declare decrement default defaults define delete delimiter desc difference distinct divide
   do double drop else empty encoding end equals escape exclusive exec execute exists explain false fetch file field first

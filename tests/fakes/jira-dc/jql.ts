@@ -10,7 +10,14 @@ import {
   type RowTest,
 } from '../atlassian/clauses';
 import { absoluteInstant, functionInstant, relativeInstant } from '../atlassian/instant';
-import { indexOnce, rarityIn, scoreText, TextQueryError, type IndexedText, type TextQuery } from '../atlassian/lucene';
+import {
+  indexOnce,
+  rarityIn,
+  scoreText,
+  TextQueryError,
+  type IndexedText,
+  type TextQuery,
+} from '../atlassian/lucene';
 import { parseTextQuery } from '../atlassian/lucene-parser';
 import type { Person } from '../company';
 import { jqlFields, type JqlField } from './jql-fields';
@@ -44,12 +51,16 @@ export function searchJql(source: string, context: JqlContext): JqlResult {
   const found = visible
     .map((issue) => ({ issue, score: test(issue) }))
     .filter((row): row is { issue: JiraIssue; score: number } => row.score !== null);
-  const sorted = found.sort((a, b) => inOrder(query.orderBy, a.issue, b.issue) || b.score - a.score || byKey(b.issue, a.issue));
+  const sorted = found.sort(
+    (a, b) => inOrder(query.orderBy, a.issue, b.issue) || b.score - a.score || byKey(b.issue, a.issue),
+  );
   return { issues: sorted.map(({ issue }) => issue), warnings };
 }
 
 function problemsOf(query: ParsedQuery, context: JqlContext): string[] {
-  const unknownOrders = query.orderBy.filter(({ field }) => !jqlFields(field)).map(({ field }) => noField(field));
+  const unknownOrders = query.orderBy
+    .filter(({ field }) => !jqlFields(field))
+    .map(({ field }) => noField(field));
   return [...clausesOf(query.where).flatMap((clause) => clauseProblems(clause, context)), ...unknownOrders];
 }
 
@@ -64,7 +75,9 @@ function clauseProblems(clause: Clause, context: JqlContext): string[] {
     return [`The operator '${clause.operator}' is not supported by the '${clause.fieldText}' field.`];
   }
   if (clause.operand.kind === 'empty' && !/^(?:=|!=|is|is not)$/.test(clause.operator)) {
-    return [`The field '${clause.fieldText}' does not support searching for EMPTY values with '${clause.operator}'.`];
+    return [
+      `The field '${clause.fieldText}' does not support searching for EMPTY values with '${clause.operator}'.`,
+    ];
   }
   if (/^is/.test(clause.operator) && clause.operand.kind !== 'empty') {
     return [`The operator '${clause.operator}' only supports EMPTY and NULL values.`];
@@ -88,7 +101,9 @@ function operandProblems(operand: Operand, clause: Clause, field: JqlField, cont
   }
   if (field.kind === 'text') return textProblems(operand.text, clause);
   const known = field.known?.(operand.text, context.store, context.person) ?? true;
-  return known ? [] : [field.unknown?.(operand.text, clause.fieldText) ?? noValue(operand.text, clause.fieldText)];
+  return known
+    ? []
+    : [field.unknown?.(operand.text, clause.fieldText) ?? noValue(operand.text, clause.fieldText)];
 }
 
 function noValue(value: string, field: string): string {
@@ -119,7 +134,8 @@ function clauseTest(clause: Clause, visible: readonly JiraIssue[], context: JqlC
   // What is wrong with the clause was a warning already: it finds nothing.
   if (!field || clauseProblems(clause, context).length > 0) return () => null;
   const isNegative = /^(?:!=|!~|not in|is not)$/.test(clause.operator);
-  if (clause.operand.kind === 'empty') return matching((issue) => isEmpty(field, issue, context) !== isNegative);
+  if (clause.operand.kind === 'empty')
+    return matching((issue) => isEmpty(field, issue, context) !== isNegative);
   if (field.kind === 'text') return textTest(clause, field, visible, context);
   if (field.kind === 'date') return dateTest(clause, field, context);
   const wanted = itemsOf(clause.operand).map((operand) => valueOf(operand, context));
@@ -181,7 +197,9 @@ function dateOf(operand: Operand, { now, zone }: JqlContext): number | null {
 }
 
 function isEmpty(field: JqlField, issue: JiraIssue, context: JqlContext): boolean {
-  return field.kind === 'text' ? textsOf(field, issue, context).join('').trim() === '' : field.values(issue).length === 0;
+  return field.kind === 'text'
+    ? textsOf(field, issue, context).join('').trim() === ''
+    : field.values(issue).length === 0;
 }
 
 function itemsOf(operand: Operand): readonly Operand[] {
@@ -200,7 +218,10 @@ function matching(test: (issue: JiraIssue) => boolean): RowTest<JiraIssue> {
 
 function inOrder(orders: readonly Order[], a: JiraIssue, b: JiraIssue): number {
   for (const { field, descending } of orders) {
-    const order = field === 'key' || field === 'issuekey' ? byKey(a, b) : sortValue(field, a).localeCompare(sortValue(field, b));
+    const order =
+      field === 'key' || field === 'issuekey'
+        ? byKey(a, b)
+        : sortValue(field, a).localeCompare(sortValue(field, b));
     if (order !== 0) return descending ? -order : order;
   }
   return 0;

@@ -160,7 +160,14 @@ function commentsOf(ticket: Ticket): JiraComment[] {
   const notes = ticket.comments.map((note) => ({ ...note, at: note.created }));
   const closing =
     ticket.closeNotes && ticket.resolved
-      ? [{ author: ticket.assignee ?? ticket.requester, at: ticket.resolved, internal: false, body: ticket.closeNotes }]
+      ? [
+          {
+            author: ticket.assignee ?? ticket.requester,
+            at: ticket.resolved,
+            internal: false,
+            body: ticket.closeNotes,
+          },
+        ]
       : [];
   return [...notes, ...closing].map(({ author, at, internal, body }, index) =>
     newComment(`${ticket.id}/${index}`, { author, internal, body: body.trim() }, at),
@@ -185,7 +192,11 @@ function applyEdit(issue: JiraIssue, edit: IssueEdit, at: string): void {
   if (comment) {
     const seed = `${issue.key}/${issue.comments.length}/${at}`;
     issue.comments.push(
-      newComment(seed, { author: comment.author, body: comment.body, internal: comment.internal ?? false }, at),
+      newComment(
+        seed,
+        { author: comment.author, body: comment.body, internal: comment.internal ?? false },
+        at,
+      ),
     );
   }
 }

@@ -10,18 +10,26 @@ import { seesIssue, type JiraIssue } from './records';
 
 /** REST API 2, the read part. */
 export function restRoutes(jira: JiraInstance): Route[] {
-  const get = (path: RegExp, handle: (call: SignedIn, groups: Record<string, string>) => Response): Route => ({
+  const get = (
+    path: RegExp,
+    handle: (call: SignedIn, groups: Record<string, string>) => Response,
+  ): Route => ({
     method: 'GET',
     path,
-    handle: (call, groups) => (call.person ? handle({ ...call, person: call.person }, groups) : notSignedIn()),
+    handle: (call, groups) =>
+      call.person ? handle({ ...call, person: call.person }, groups) : notSignedIn(),
   });
   const api = '^/rest/api/(?:2|latest)';
   return [
     { method: 'GET', path: new RegExp(`${api}/serverInfo$`), handle: () => serverInfo(jira) },
     get(new RegExp(`${api}/myself$`), (call) => json(personJson(call.person.id, contextOf(jira, call)))),
-    get(new RegExp(`${api}/project$`), () => json(jira.store.projects.map((project) => projectJson(project, jira)))),
+    get(new RegExp(`${api}/project$`), () =>
+      json(jira.store.projects.map((project) => projectJson(project, jira))),
+    ),
     get(new RegExp(`${api}/issue/(?<key>[^/]+)$`), (call, { key = '' }) => issueAnswer(jira, call, key)),
-    get(new RegExp(`${api}/issue/(?<key>[^/]+)/comment$`), (call, { key = '' }) => commentsAnswer(jira, call, key)),
+    get(new RegExp(`${api}/issue/(?<key>[^/]+)/comment$`), (call, { key = '' }) =>
+      commentsAnswer(jira, call, key),
+    ),
     get(new RegExp(`${api}/issue/(?<key>[^/]+)/remotelink$`), (call, { key = '' }) => {
       const found = findIssue(jira, call.person, key);
       return found instanceof Response ? found : json([]);
@@ -45,7 +53,8 @@ export function findIssue(jira: JiraInstance, person: Person, key: string): Jira
   const issue = jira.store.find(decodeURIComponent(key));
   const state = issue ? revoked(jira.modes, issue.key, issue.id) : null;
   if (state === 'forbidden') return errors(403, 'You do not have the permission to see the specified issue.');
-  if (!issue || state === 'not-found' || !seesIssue(person, issue)) return errors(404, 'Issue Does Not Exist');
+  if (!issue || state === 'not-found' || !seesIssue(person, issue))
+    return errors(404, 'Issue Does Not Exist');
   return issue;
 }
 
@@ -132,8 +141,14 @@ function errors(status: number, ...errorMessages: string[]): Response {
 
 function notSignedIn(): Response {
   return json(
-    { errorMessages: ['You are not authenticated. Authentication required to perform this operation.'], errors: {} },
+    {
+      errorMessages: ['You are not authenticated. Authentication required to perform this operation.'],
+      errors: {},
+    },
     401,
-    { 'www-authenticate': 'OAuth realm="https%3A%2F%2Fjira.acme.test"', 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' },
+    {
+      'www-authenticate': 'OAuth realm="https%3A%2F%2Fjira.acme.test"',
+      'x-seraph-loginreason': 'AUTHENTICATED_FAILED',
+    },
   );
 }

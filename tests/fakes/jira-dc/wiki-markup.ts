@@ -4,7 +4,7 @@ import { escapeHtml } from '../markdown';
 export function renderWikiMarkup(markup: string): string {
   const lines = markup.replaceAll('\r\n', '\n').split('\n');
   const out: string[] = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const block = blockAt(lines, at);
     out.push(block.html);
     at = block.next;
@@ -45,7 +45,10 @@ function run(
 }
 
 function startsBlock(line: string): boolean {
-  return line.trim() === '' || /^\s*(?:h[1-6]\.\s|bq\.\s|[*#-]+\s|\||-{4,}\s*$|\{(?:code|noformat|quote|panel))/.test(line);
+  return (
+    line.trim() === '' ||
+    /^\s*(?:h[1-6]\.\s|bq\.\s|[*#-]+\s|\||-{4,}\s*$|\{(?:code|noformat|quote|panel))/.test(line)
+  );
 }
 
 /** `{code}`, `{noformat}`, `{quote}` and `{panel}` with what stands between their two marks. */
@@ -95,7 +98,10 @@ function renderParagraph(lines: readonly string[]): string {
 function renderTable(lines: readonly string[]): string {
   const rows = lines.map((line) => {
     const isHead = line.trim().startsWith('||');
-    const cells = line.trim().replace(/^\|\|?|\|\|?$/g, '').split(isHead ? '||' : '|');
+    const cells = line
+      .trim()
+      .replace(/^\|\|?|\|\|?$/g, '')
+      .split(isHead ? '||' : '|');
     const tag = isHead ? 'th' : 'td';
     return `<tr>\n${cells.map((cell) => `<${tag} class='confluence${isHead ? 'Th' : 'Td'}'>${inline(cell.trim())}</${tag}>`).join('\n')}\n</tr>`;
   });
@@ -133,11 +139,15 @@ function inline(text: string): string {
       .replace(/\[~([\w.]+)\]/g, (_, name: string) =>
         keep(`<a href="/secure/ViewProfile.jspa?name=${name}" class="user-hover" rel="${name}">${name}</a>`),
       )
-      .replace(/\[([^|\]\n]+)\|((?:https?:|mailto:|\/)[^\]\s]+)\]/g, (_, label: string, url: string) => keep(link(url, label)))
+      .replace(/\[([^|\]\n]+)\|((?:https?:|mailto:|\/)[^\]\s]+)\]/g, (_, label: string, url: string) =>
+        keep(link(url, label)),
+      )
       .replace(/\[((?:https?:|mailto:)[^\]\s]+)\]/g, (_, url: string) => keep(link(url, url)))
       .replace(/\bhttps?:\/\/[^\s<>|\]]+[^\s<>|\].,;:!?)]/g, (url) => keep(link(url, url)))
       .replace(/!([\w .-]+\.(?:png|jpe?g|gif))(?:\|[^!]*)?!/g, (_, name: string) =>
-        keep(`<span class="image-wrap"><img src="/secure/attachment/0/${encodeURIComponent(name)}" /></span>`),
+        keep(
+          `<span class="image-wrap"><img src="/secure/attachment/0/${encodeURIComponent(name)}" /></span>`,
+        ),
       )
       .replace(/\{color:[^}]*\}|\{color\}/g, ''),
   );

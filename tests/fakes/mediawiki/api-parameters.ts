@@ -4,7 +4,8 @@ import { ApiError } from './api-errors';
 export function limitOf(parameters: URLSearchParams, name: string): number {
   const value = parameters.get(name) ?? '10';
   if (value === 'max') return 500;
-  if (!/^\d+$/.test(value)) throw new ApiError('badinteger', `Invalid value "${value}" for integer parameter "${name}".`);
+  if (!/^\d+$/.test(value))
+    throw new ApiError('badinteger', `Invalid value "${value}" for integer parameter "${name}".`);
   return Math.min(Math.max(Number(value), 1), 500);
 }
 

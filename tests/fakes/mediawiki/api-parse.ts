@@ -24,7 +24,11 @@ export function parseModule(wiki: WikiInstance, parameters: URLSearchParams): un
     revid: revision.id,
     text: `<div class="mw-parser-output">${redirect}${html}${report}</div>`,
     wikitext: wiki.store.text(revision),
-    categories: revision.categories.map((category) => ({ sortkey: '', category: dbKey(category), missing: true })),
+    categories: revision.categories.map((category) => ({
+      sortkey: '',
+      category: dbKey(category),
+      missing: true,
+    })),
     sections: sections.map(({ level, line, anchor, number }, index) => ({
       toclevel: number.split('.').length,
       level: String(level),
@@ -40,7 +44,10 @@ export function parseModule(wiki: WikiInstance, parameters: URLSearchParams): un
   return { parse: { title: page.title, pageid: page.id, ...Object.fromEntries(wanted) } };
 }
 
-function parsed(wiki: WikiInstance, parameters: URLSearchParams): { page: StoredPage; revision: StoredRevision } {
+function parsed(
+  wiki: WikiInstance,
+  parameters: URLSearchParams,
+): { page: StoredPage; revision: StoredRevision } {
   const { store } = wiki;
   const oldid = parameters.get('oldid');
   if (oldid !== null) {
@@ -50,7 +57,11 @@ function parsed(wiki: WikiInstance, parameters: URLSearchParams): { page: Stored
   }
   const pageid = parameters.get('pageid');
   const title = parameters.get('page');
-  if (pageid === null && title === null) throw new ApiError('missingparam', 'At least one of the parameters "page", "pageid", "oldid" and "text" is required.');
+  if (pageid === null && title === null)
+    throw new ApiError(
+      'missingparam',
+      'At least one of the parameters "page", "pageid", "oldid" and "text" is required.',
+    );
   const page = pageid === null ? store.byTitle(title ?? '') : store.byId(Number(pageid));
   if (page && revoked(wiki.modes, page.title, String(page.id)) !== 'not-found') {
     const target = parameters.has('redirects') ? followRedirect(wiki, page) : page;
@@ -63,4 +74,3 @@ function parsed(wiki: WikiInstance, parameters: URLSearchParams): { page: Stored
 function redirectNote(target: string): string {
   return `<div class="redirectMsg"><p>Redirect to:</p><ul class="redirectText"><li><a href="${pagePath(target)}" title="${target}">${target}</a></li></ul></div>`;
 }
-

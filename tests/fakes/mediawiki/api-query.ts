@@ -2,7 +2,15 @@ import { revoked } from '../modes';
 import { ApiError, readDenied } from './api-errors';
 import { addPages } from './api-pages';
 import { limitOf, listOf } from './api-parameters';
-import { loginToken, mayRead, siteName, userId, wikiVersion, type WikiCall, type WikiInstance } from './instance';
+import {
+  loginToken,
+  mayRead,
+  siteName,
+  userId,
+  wikiVersion,
+  type WikiCall,
+  type WikiInstance,
+} from './instance';
 import { searchWiki, snippetOf } from './search';
 import { currentOf, type StoredPage } from './store';
 
@@ -12,7 +20,9 @@ export function queryModule(wiki: WikiInstance, call: WikiCall, parameters: URLS
   const query: Record<string, unknown> = {};
   if (meta.includes('userinfo')) query.userinfo = userInfo(wiki, call, parameters);
   if (meta.includes('tokens')) query.tokens = tokens(call, parameters);
-  const needsRight = meta.includes('siteinfo') || ['list', 'prop', 'titles', 'pageids', 'revids'].some((name) => parameters.has(name));
+  const needsRight =
+    meta.includes('siteinfo') ||
+    ['list', 'prop', 'titles', 'pageids', 'revids'].some((name) => parameters.has(name));
   if (needsRight && !mayRead(wiki, call)) throw readDenied();
   if (meta.includes('siteinfo')) Object.assign(query, siteInfo(wiki, parameters));
   let more: Record<string, unknown> = {};
@@ -26,7 +36,9 @@ function userInfo(wiki: WikiInstance, { person }: WikiCall, parameters: URLSearc
   const rights = listOf(parameters, 'uiprop').includes('rights')
     ? { rights: ['createaccount', ...read, ...(person ? ['edit', 'createpage', 'move'] : [])] }
     : {};
-  return person ? { id: userId(wiki, person), name: person.name, ...rights } : { id: 0, name: '127.0.0.1', anon: true, ...rights };
+  return person
+    ? { id: userId(wiki, person), name: person.name, ...rights }
+    : { id: 0, name: '127.0.0.1', anon: true, ...rights };
 }
 
 function tokens(call: WikiCall, parameters: URLSearchParams): unknown {
@@ -55,13 +67,17 @@ function siteInfo(wiki: WikiInstance, parameters: URLSearchParams): Record<strin
 
 const namespaceNames = ['', 'Talk', 'User', 'User talk', 'Project', 'Project talk', 'File', 'File talk', 'MediaWiki', 'MediaWiki talk', 'Template', 'Template talk', 'Help', 'Help talk', 'Category', 'Category talk']; // prettier-ignore
 const namespaces = Object.fromEntries(
-  [[-1, 'Special'] as const, ...namespaceNames.map((name, id) => [id, name] as const)].map(([id, canonical]) => [
+  [
+    [-2, 'Media'] as const,
+    [-1, 'Special'] as const,
+    ...namespaceNames.map((name, id) => [id, name] as const),
+  ].map(([id, canonical]) => [
     String(id),
     {
       id,
       case: 'first-letter',
       name: canonical.replace('Project', siteName),
-      subpages: id % 2 === 1,
+      subpages: id > 0 && id % 2 === 1,
       ...(id === 0 ? {} : { canonical }),
       content: id === 0,
       nonincludable: false,
@@ -69,15 +85,22 @@ const namespaces = Object.fromEntries(
   ]),
 );
 
-function search(wiki: WikiInstance, parameters: URLSearchParams, query: Record<string, unknown>): Record<string, unknown> {
+function search(
+  wiki: WikiInstance,
+  parameters: URLSearchParams,
+  query: Record<string, unknown>,
+): Record<string, unknown> {
   const text = parameters.get('srsearch') ?? '';
   if (text === '') throw new ApiError('missingparam', 'The "srsearch" parameter must be set.');
   // Without a word on where to look, only titles are searched.
   const what = parameters.get('srwhat') === 'text' ? 'text' : 'title';
   const spaces = listOf(parameters, 'srnamespace', '0');
-  const found = spaces.includes('0') || spaces.includes('*')
-    ? searchWiki(wiki.store, text, what).filter((page) => revoked(wiki.modes, page.title, String(page.id)) === null)
-    : [];
+  const found =
+    spaces.includes('0') || spaces.includes('*')
+      ? searchWiki(wiki.store, text, what).filter(
+          (page) => revoked(wiki.modes, page.title, String(page.id)) === null,
+        )
+      : [];
   const limit = limitOf(parameters, 'srlimit');
   const offset = Number(parameters.get('sroffset') ?? 0);
   const props = listOf(parameters, 'srprop', 'size|wordcount|timestamp|snippet');
@@ -110,4 +133,3 @@ function unknownProps(parameters: URLSearchParams): Record<string, unknown> {
     ? {}
     : { warnings: { query: { warnings: `Unrecognized value for parameter "prop": ${unknown.join(', ')}` } } };
 }
-

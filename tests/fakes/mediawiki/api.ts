@@ -49,20 +49,33 @@ function checkAssertions(parameters: URLSearchParams, { person }: WikiCall): voi
   }
   const asserted = parameters.get('assert');
   if (asserted === 'user' && !person) {
-    throw new ApiError('assertuserfailed', 'You are no longer logged in, so the action could not be completed.');
+    throw new ApiError(
+      'assertuserfailed',
+      'You are no longer logged in, so the action could not be completed.',
+    );
   }
-  if (asserted === 'anon' && person) throw new ApiError('assertanonfailed', 'Assertion that the user is anonymous failed.');
+  if (asserted === 'anon' && person)
+    throw new ApiError('assertanonfailed', 'Assertion that the user is anonymous failed.');
 }
 
 function openSearch(wiki: WikiInstance, parameters: URLSearchParams): unknown {
   const text = parameters.get('search') ?? '';
-  const pages = wiki.store.pages.filter(({ title }) => title.toLowerCase().startsWith(text.toLowerCase())).slice(0, 10);
-  return [text, pages.map(({ title }) => title), pages.map(() => ''), pages.map(({ title }) => wiki.baseUrl + pagePath(title))];
+  const pages = wiki.store.pages
+    .filter(({ title }) => title.toLowerCase().startsWith(text.toLowerCase()))
+    .slice(0, 10);
+  return [
+    text,
+    pages.map(({ title }) => title),
+    pages.map(() => ''),
+    pages.map(({ title }) => wiki.baseUrl + pagePath(title)),
+  ];
 }
 
 function clientLogin(wiki: WikiInstance, call: WikiCall, parameters: URLSearchParams): Response {
-  if (call.request.method !== 'POST') throw new ApiError('mustbeposted', 'The "clientlogin" module requires a POST request.');
-  if (!call.session || parameters.get('logintoken') !== loginToken(call)) throw new ApiError('badtoken', 'Invalid CSRF token.');
+  if (call.request.method !== 'POST')
+    throw new ApiError('mustbeposted', 'The "clientlogin" module requires a POST request.');
+  if (!call.session || parameters.get('logintoken') !== loginToken(call))
+    throw new ApiError('badtoken', 'Invalid CSRF token.');
   const name = (parameters.get('username') ?? '').replaceAll('_', ' ').trim();
   const person = wiki.store.company.people.find((candidate) => candidate.name === name);
   if (!person || person.password !== parameters.get('password')) {
@@ -70,7 +83,8 @@ function clientLogin(wiki: WikiInstance, call: WikiCall, parameters: URLSearchPa
     return answer({ clientlogin: { status: 'FAIL', message, messagecode: 'wrongpassword' } }, parameters);
   }
   const response = answer({ clientlogin: { status: 'PASS', username: person.name } }, parameters);
-  for (const cookie of signedInCookies(wiki, person.id)) response.headers.append('set-cookie', setCookie(cookie));
+  for (const cookie of signedInCookies(wiki, person.id))
+    response.headers.append('set-cookie', setCookie(cookie));
   return response;
 }
 
@@ -98,7 +112,10 @@ const apiHeaders = {
 
 function errorAnswer({ code, info }: ApiError, wiki: WikiInstance): Response {
   const docref = `See ${wiki.baseUrl}/api.php for API usage.`;
-  return Response.json({ error: { code, info, docref } }, { headers: { ...apiHeaders, 'mediawiki-api-error': code } });
+  return Response.json(
+    { error: { code, info, docref } },
+    { headers: { ...apiHeaders, 'mediawiki-api-error': code } },
+  );
 }
 
 /** The older shape: true is an empty string, false is absent, pages are keyed by id. */
@@ -111,13 +128,19 @@ function toVersion1(value: unknown): unknown {
     entries.map(([name, member]) => [
       name,
       name === 'pages' && Array.isArray(member)
-        ? Object.fromEntries(member.map((page: { pageid?: number }, index) => [String(page.pageid ?? -index - 1), toVersion1(page)]))
+        ? Object.fromEntries(
+            member.map((page: { pageid?: number }, index) => [
+              String(page.pageid ?? -index - 1),
+              toVersion1(page),
+            ]),
+          )
         : toVersion1(member),
     ]),
   );
 }
 
 function helpPage(): Response {
-  const body = '<!DOCTYPE html><html class="client-nojs" lang="en"><head><meta charset="UTF-8"/><title>MediaWiki API help</title></head><body class="mw-apihelp">This is an auto-generated MediaWiki API documentation page.</body></html>';
+  const body =
+    '<!DOCTYPE html><html class="client-nojs" lang="en"><head><meta charset="UTF-8"/><title>MediaWiki API help</title></head><body class="mw-apihelp">This is an auto-generated MediaWiki API documentation page.</body></html>';
   return new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 }

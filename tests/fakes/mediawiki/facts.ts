@@ -7,7 +7,11 @@ export const mediawikiFacts: readonly FakeFact[] = [
     known: 'measured',
     reference: 'sites.md 5: DOM',
   },
-  { fact: 'API errors are 200 with a code and MediaWiki-API-Error', known: 'measured', reference: 'apis.md 5' },
+  {
+    fact: 'API errors are 200 with a code and MediaWiki-API-Error',
+    known: 'measured',
+    reference: 'apis.md 5',
+  },
   {
     fact: 'list=search without srwhat looks into titles only; srwhat=text looks into texts only',
     known: 'measured',
@@ -24,7 +28,11 @@ export const mediawikiFacts: readonly FakeFact[] = [
     reference: 'sites.md 5: URL table',
   },
   { fact: 'A redirect page is served as its target', known: 'measured', reference: 'sites.md 5: URL table' },
-  { fact: 'A private wiki answers its pages with 200 and "Login required"', known: 'measured', reference: 'sites.md 5' },
+  {
+    fact: 'A private wiki answers its pages with 200 and "Login required"',
+    known: 'measured',
+    reference: 'sites.md 5',
+  },
   {
     fact: 'assertuser turns a lost or changed session into assertnameduserfailed',
     known: 'measured',

@@ -65,7 +65,10 @@ ${parts.hostile ? '<script src="/s/hostile.js"></script>' : ''}
 </html>`;
   return new Response(page, {
     status: parts.status ?? 200,
-    headers: { 'content-type': 'text/html; charset=UTF-8', 'cache-control': 'private, must-revalidate, max-age=0' },
+    headers: {
+      'content-type': 'text/html; charset=UTF-8',
+      'cache-control': 'private, must-revalidate, max-age=0',
+    },
   });
 }
 
@@ -98,7 +101,9 @@ function pageConfig(wiki: WikiInstance, { person }: WikiCall, parts: WikiPagePar
     wgRelevantArticleId: id,
     ...(person ? { wgUserId: userId(wiki, person), wgUserEditCount: 0 } : {}),
     wgIsProbablyEditable: namespace !== -1,
-    ...(parts.redirectedFrom ? { wgRedirectedFrom: dbKey(parts.redirectedFrom), wgInternalRedirectTargetUrl: pagePath(parts.name) } : {}),
+    ...(parts.redirectedFrom
+      ? { wgRedirectedFrom: dbKey(parts.redirectedFrom), wgInternalRedirectTargetUrl: pagePath(parts.name) }
+      : {}),
   };
 }
 
@@ -120,9 +125,11 @@ function bodyClass(parts: WikiPageParts): string {
 }
 
 function categoryLinks(categories: readonly string[]): string {
-  if (categories.length === 0) return '<div id="catlinks" class="catlinks catlinks-allhidden" data-mw="interface"></div>';
+  if (categories.length === 0)
+    return '<div id="catlinks" class="catlinks catlinks-allhidden" data-mw="interface"></div>';
   const items = categories.map(
-    (name) => `<li><a href="${pagePath(`Category:${name}`)}" title="Category:${escapeHtml(name)}">${escapeHtml(name)}</a></li>`,
+    (name) =>
+      `<li><a href="${pagePath(`Category:${name}`)}" title="Category:${escapeHtml(name)}">${escapeHtml(name)}</a></li>`,
   );
   return `<div id="catlinks" class="catlinks" data-mw="interface"><div id="mw-normal-catlinks" class="mw-normal-catlinks"><a href="/wiki/Special:Categories" title="Special:Categories">Categories</a>: <ul>${items.join('')}</ul></div></div>`;
 }
@@ -151,11 +158,19 @@ function footer({ edited }: WikiPageParts): string {
 
 /** `12 October 2026, at 08:10` */
 export function lastEdited(at: string): string {
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+  const day = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
   return `${day.format(new Date(at))}, at ${at.slice(11, 16)}`;
 }
 
 /** JSON that cannot end the script element it stands in. */
 function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003C').replaceAll('&', '\\u0026').replaceAll('\u2028', '\\u2028');
+  return JSON.stringify(value)
+    .replaceAll('<', '\\u003C')
+    .replaceAll('&', '\\u0026')
+    .replaceAll('\u2028', '\\u2028');
 }

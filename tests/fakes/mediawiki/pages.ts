@@ -33,7 +33,9 @@ export const mainPage = 'Main Page';
  * article that not everybody may read is not put on it.
  */
 export function wikiPages(company: Company): WikiPage[] {
-  const articles = company.articles.filter(({ home, visibility }) => home === 'mediawiki' && visibility === 'all');
+  const articles = company.articles.filter(
+    ({ home, visibility }) => home === 'mediawiki' && visibility === 'all',
+  );
   const moved = Object.entries(redirects).flatMap(([title, slug]) => {
     const article = articles.find((candidate) => candidate.slug === slug);
     return article ? [redirectPage(title, article)] : [];
@@ -60,7 +62,13 @@ export function textOf({ markdown, categories, redirectTo }: WikiRevision, linkF
 
 function articlePage(article: Article): WikiPage {
   const { author, created, updated, body } = article;
-  const current = { author, timestamp: updated, markdown: body, categories: categoriesOf(article), redirectTo: null };
+  const current = {
+    author,
+    timestamp: updated,
+    markdown: body,
+    categories: categoriesOf(article),
+    redirectTo: null,
+  };
   // Before the current text there was a first draft of it, so that old revisions have something to show.
   const draft = `${body.split('\n\n')[0] ?? ''}\n\n*To be written.*`;
   const first = { author, timestamp: created, markdown: draft, categories: [], redirectTo: null };
@@ -89,6 +97,12 @@ function frontPage(articles: readonly Article[]): WikiPage {
     .sort((a, b) => a.title.localeCompare(b.title))
     .map(({ id, slug }) => `- [${id.replaceAll('[', '\\[')}](acme:${slug})`);
   const markdown = `Notes from engineering and from everywhere else.\n\n## All articles\n\n${list.join('\n')}`;
-  const revision = { author: 'admin', timestamp: '2023-01-09T07:00:00Z', markdown, categories: [], redirectTo: null };
+  const revision = {
+    author: 'admin',
+    timestamp: '2023-01-09T07:00:00Z',
+    markdown,
+    categories: [],
+    redirectTo: null,
+  };
   return { title: mainPage, article: null, revisions: [revision] };
 }

@@ -15,4 +15,3 @@ export function refuseRevoked({ modes }: WikiInstance, page: StoredPage): void {
     throw new ApiError('permissiondenied', "You don't have permission to read this page.");
   }
 }
-

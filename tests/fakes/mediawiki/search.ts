@@ -40,7 +40,8 @@ interface Term {
 }
 
 function parseTerms(source: string): Term[] {
-  const parts = source.match(/"[^"]*"|\S+/g) ?? [];
+  // What is no letter of a word to the product parts words; these marks hold them together instead.
+  const parts = source.match(/"[^"]*"|[\p{L}\p{N}\p{M}_'./!~-]+\*?/gu) ?? [];
   return parts
     .map((part) => ({ words: wordsOf(part), prefix: /[^"]\*$/.test(part) }))
     .filter(({ words }) => words.length > 0);

@@ -100,6 +100,13 @@ export function dbKey(title: string): string {
 
 /** The title in an address: a few characters stay as they are. */
 export function pagePath(title: string): string {
-  const kept: Record<string, string> = { '%3A': ':', '%2F': '/', '%3B': ';', '%40': '@', '%24': '$', '%2C': ',' };
+  const kept: Record<string, string> = {
+    '%3A': ':',
+    '%2F': '/',
+    '%3B': ';',
+    '%40': '@',
+    '%24': '$',
+    '%2C': ',',
+  };
   return `/wiki/${encodeURIComponent(dbKey(title)).replace(/%(?:3A|2F|3B|40|24|2C)/g, (code) => kept[code] ?? code)}`;
 }

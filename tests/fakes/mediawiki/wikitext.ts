@@ -44,7 +44,9 @@ function list({ ordered, items }: Tokens.List, marks: string, linkFor: LinkFor):
       const parts = item.tokens.filter(({ type }) => type !== 'list' && type !== 'space');
       const nested = item.tokens.filter(({ type }) => type === 'list');
       // A line break would end the item, so its paragraphs and code go on one line; <pre> keeps its own breaks.
-      const text = parts.map((part) => (part.type === 'code' ? block(part, linkFor) : inline(tokensOf(part), linkFor)));
+      const text = parts.map((part) =>
+        part.type === 'code' ? block(part, linkFor) : inline(tokensOf(part), linkFor),
+      );
       const below = nested.map((child) => list(child as Tokens.List, own, linkFor));
       return [`${own} ${text.join('<br />')}`, ...below].join('\n');
     })
@@ -85,7 +87,9 @@ function inlineOne(token: Token, linkFor: LinkFor): string {
     case 'link':
       return link(token as Tokens.Link, linkFor);
     case 'text':
-      return 'tokens' in token && token.tokens ? inline(token.tokens, linkFor) : escapeMarkup(token.text as string);
+      return 'tokens' in token && token.tokens
+        ? inline(token.tokens, linkFor)
+        : escapeMarkup(token.text as string);
     case 'escape':
       return escapeMarkup(token.text as string);
     default:

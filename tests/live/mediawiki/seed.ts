@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Company } from '../../fakes/company';
 import { linksOf, mainPage, textOf, wikiPages, type WikiPage } from '../../fakes/mediawiki/pages';
@@ -42,7 +52,12 @@ function fingerprint(company: Company, pages: readonly WikiPage[]): string {
 }
 
 /** Built beside its place and moved there when whole: a build that was cut off leaves nothing that looks finished. */
-async function build(company: Company, pages: readonly WikiPage[], cache: string, target: string): Promise<void> {
+async function build(
+  company: Company,
+  pages: readonly WikiPage[],
+  cache: string,
+  target: string,
+): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'building-'));
   try {
@@ -71,7 +86,15 @@ async function install(folder: string): Promise<void> {
     '--pass': wikiAdmin.password,
     '--confpath': folder,
   };
-  await php([join(mediawikiFolder, 'maintenance', 'install.php'), ...Object.entries(options).flat(), 'Acme IT Wiki', wikiAdmin.name], folder);
+  await php(
+    [
+      join(mediawikiFolder, 'maintenance', 'install.php'),
+      ...Object.entries(options).flat(),
+      'Acme IT Wiki',
+      wikiAdmin.name,
+    ],
+    folder,
+  );
 }
 
 async function seed(folder: string, company: Company, pages: readonly WikiPage[]): Promise<void> {
@@ -85,7 +108,13 @@ async function seed(folder: string, company: Company, pages: readonly WikiPage[]
   const front = pages.find(({ title }) => title === mainPage)?.revisions.at(-1);
   const args = {
     '--people': write('people.json', JSON.stringify(people)),
-    '--dump': write('pages.xml', toExportFormat(pages.filter(({ title }) => title !== mainPage), company)),
+    '--dump': write(
+      'pages.xml',
+      toExportFormat(
+        pages.filter(({ title }) => title !== mainPage),
+        company,
+      ),
+    ),
     '--main': write('main-page.txt', front ? textOf(front, linksOf(company)) : ''),
   };
   await php([join(import.meta.dirname, 'seed.php'), ...Object.entries(args).flat()], folder);

@@ -4,7 +4,15 @@ import type { Call } from '../../atlassian/server';
 import { escapeHtml } from '../../markdown';
 import { viewBody } from '../body';
 import type { ConfluenceInstance } from '../instance';
-import { ancestorsOf, currentOf, tinyCode, webPath, type ConfluencePage, type PageComment, type PageVersion } from '../records';
+import {
+  ancestorsOf,
+  currentOf,
+  tinyCode,
+  webPath,
+  type ConfluencePage,
+  type PageComment,
+  type PageVersion,
+} from '../records';
 import { confluencePage, initials } from './layout';
 
 /** What the page says of itself; a hostile flavour makes it differ from the record. */
@@ -17,7 +25,12 @@ interface View {
 }
 
 /** A page or one of its old versions, as people read it. */
-export function articlePage(confluence: ConfluenceInstance, call: Call, page: ConfluencePage, version: PageVersion): Response {
+export function articlePage(
+  confluence: ConfluenceInstance,
+  call: Call,
+  page: ConfluencePage,
+  version: PageVersion,
+): Response {
   const { store, contextPath } = confluence;
   const mode = hostileMode(call.url);
   const html = viewBody(version.markdown, { store, contextPath, title: version.title });
@@ -48,7 +61,13 @@ ${comments(confluence, view.comments)}
 function bent(view: View, mode: HostileMode | null): View {
   switch (mode) {
     case 'lie':
-      return { ...view, id: '999999', latestId: '999999', title: hostileText.lieTitle, html: hostileText.lieHtml };
+      return {
+        ...view,
+        id: '999999',
+        latestId: '999999',
+        title: hostileText.lieTitle,
+        html: hostileText.lieHtml,
+      };
     case 'huge': {
       const comment = { author: 'mateo.ruiz', when: '2026-11-17T09:00:00Z', markdown: hostileText.paragraph };
       const many = Array.from({ length: 5000 }, (_, index) => ({ ...comment, id: String(index) }));
@@ -83,28 +102,44 @@ export function pageMetas(
 function breadcrumbs(confluence: ConfluenceInstance, page: ConfluencePage): string {
   const { contextPath, store } = confluence;
   const above = ancestorsOf(store, page).map(
-    (ancestor) => `<li><span><a href="${contextPath}${webPath(ancestor)}">${escapeHtml(currentOf(ancestor).title)}</a></span></li>`,
+    (ancestor) =>
+      `<li><span><a href="${contextPath}${webPath(ancestor)}">${escapeHtml(currentOf(ancestor).title)}</a></span></li>`,
   );
-  return [`<li class="first"><span><a href="${contextPath}/collector/pages.action?key=${page.space.key}">Pages</a></span></li>`, ...above].join('');
+  return [
+    `<li class="first"><span><a href="${contextPath}/collector/pages.action?key=${page.space.key}">Pages</a></span></li>`,
+    ...above,
+  ].join('');
 }
 
-function modificationInfo(confluence: ConfluenceInstance, page: ConfluencePage, version: PageVersion): string {
+function modificationInfo(
+  confluence: ConfluenceInstance,
+  page: ConfluencePage,
+  version: PageVersion,
+): string {
   const { contextPath, store } = confluence;
   const name = (id: string) => escapeHtml(store.company.person(id).name);
   const link = (id: string, kind: string) =>
     `<span class='${kind}'> <a href="${contextPath}/display/~${id}" class="url fn confluence-userlink" data-username="${id}">${name(id)}</a></span>`;
   const changed = agoOrDate(version.when, confluence.now(), confluence.zone, 'confluence');
-  const restricted = page.visibility === 'all' ? '' : '<li class="page-metadata-item noprint"><a id="content-metadata-page-restrictions" href="#" class="page-metadata-icon page-restrictions" title="Restrictions apply">🔒</a></li>';
+  const restricted =
+    page.visibility === 'all'
+      ? ''
+      : '<li class="page-metadata-item noprint"><a id="content-metadata-page-restrictions" href="#" class="page-metadata-icon page-restrictions" title="Restrictions apply">🔒</a></li>';
   return `<div class="page-metadata"><ul>${restricted}<li class="page-metadata-modification-info">Created by ${link(page.author, 'author')}, last modified by ${link(version.by, 'editor')} on <a class='last-modified' title='Show changes' href='${contextPath}/pages/diffpagesbyversion.action?pageId=${page.id}'>${changed}</a></li></ul></div>`;
 }
 
-function oldVersionNote({ contextPath }: ConfluenceInstance, page: ConfluencePage, version: PageVersion): string {
+function oldVersionNote(
+  { contextPath }: ConfluenceInstance,
+  page: ConfluencePage,
+  version: PageVersion,
+): string {
   return `<div id="page-history-warning" class="aui-message aui-message-warning warning">You are viewing an old version of this page (v. ${version.number}). View the <a href="${contextPath}/pages/viewpage.action?pageId=${page.id}">current version</a>.</div>`;
 }
 
 function labels({ contextPath }: ConfluenceInstance, page: ConfluencePage): string {
   const items = page.labels.map(
-    (label) => `<li class="aui-label" data-label-id="${label}"><a class="aui-label-split-main" href="${contextPath}/label/${page.space.key}/${encodeURIComponent(label)}" rel="tag">${escapeHtml(label)}</a></li>`,
+    (label) =>
+      `<li class="aui-label" data-label-id="${label}"><a class="aui-label-split-main" href="${contextPath}/label/${page.space.key}/${encodeURIComponent(label)}" rel="tag">${escapeHtml(label)}</a></li>`,
   );
   return `<div id="likes-and-labels-container"><div id="labels-section" class="pageSection group"><div class="labels-section-content content-column"><div class="labels-content"><ul class="label-list">${items.join('')}</ul></div></div></div><a id="tiny-link" href="${contextPath}/x/${tinyCode(page.id)}">Short link</a></div>`;
 }

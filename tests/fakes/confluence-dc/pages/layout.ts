@@ -22,7 +22,11 @@ export interface PageParts {
 /** A whole Confluence page around its content. */
 export function confluencePage(confluence: ConfluenceInstance, call: Call, parts: PageParts): Response {
   const { contextPath } = confluence;
-  const metas = { ...commonMetas(confluence, call), ...(parts.space ? spaceMetas(parts.space) : {}), ...parts.metas };
+  const metas = {
+    ...commonMetas(confluence, call),
+    ...(parts.space ? spaceMetas(parts.space) : {}),
+    ...parts.metas,
+  };
   const scripts = [...(parts.scripts ?? []), ...(parts.hostile ? ['hostile.js'] : [])];
   const page = `<!DOCTYPE html>
 <html lang="${parts.lang ?? 'en-GB'}" dir="${parts.dir ?? 'ltr'}">
@@ -81,7 +85,9 @@ function header({ contextPath, store }: ConfluenceInstance, call: Call): string 
     ? `<iframe id="notifications-frame" title="Workbox" src="${contextPath}/plugins/servlet/notifications-miniview?pageId=0" hidden></iframe><a id="user-menu-link" class="user-chip" href="${contextPath}/users/viewmyprofile.action" title="${escapeHtml(call.person.name)}">${initials(call.person.name)}</a>`
     : `<a id="login-link" href="${contextPath}/login.action">Log in</a>`;
   const spaces = call.person
-    ? store.spaces.map(({ key, name }) => `<li><a href="${contextPath}/display/${key}">${escapeHtml(name)}</a></li>`).join('')
+    ? store.spaces
+        .map(({ key, name }) => `<li><a href="${contextPath}/display/${key}">${escapeHtml(name)}</a></li>`)
+        .join('')
     : '';
   return `<div id="header-precursor"></div><header id="header" role="banner"><nav class="aui-header" aria-label="Site"><div class="aui-header-primary"><h1 id="logo" class="aui-header-logo"><a href="${contextPath}/index.action"><span class="logo-mark">≋</span> ACME Confluence</a></h1><ul class="aui-nav">${spaces}<li><a id="quick-create-page-button" class="create-button" href="${contextPath}/pages/createpage.action?spaceKey=ITOPS">Create</a></li></ul></div>
 <div class="aui-header-secondary"><form id="quick-search" action="${contextPath}/dosearchsite.action"><input id="quick-search-query" name="queryString" type="text" placeholder="Search" autocomplete="off"></form>${user}</div></nav></header>`;
@@ -89,8 +95,14 @@ function header({ contextPath, store }: ConfluenceInstance, call: Call): string 
 
 function sidebar({ contextPath, store }: ConfluenceInstance, space: ConfluenceSpace): string {
   const tree = store.pages
-    .filter((page) => page.space === space && page.visibility === 'all' && !page.isDraft && page.id !== space.homeId)
-    .map((page) => `<li><span class="plugin_pagetree_children_span"><a href="${contextPath}/pages/viewpage.action?pageId=${page.id}">${escapeHtml(page.versions.at(-1)?.title ?? '')}</a></span></li>`);
+    .filter(
+      (page) =>
+        page.space === space && page.visibility === 'all' && !page.isDraft && page.id !== space.homeId,
+    )
+    .map(
+      (page) =>
+        `<li><span class="plugin_pagetree_children_span"><a href="${contextPath}/pages/viewpage.action?pageId=${page.id}">${escapeHtml(page.versions.at(-1)?.title ?? '')}</a></span></li>`,
+    );
   return `<div class="acs-side-bar ia-scrollable-section"><div class="acs-side-bar-space-info"><a class="space-name" href="${contextPath}/display/${space.key}">${escapeHtml(space.name)}</a></div><div class="ia-secondary-container"><h5>Page tree</h5><div class="plugin_pagetree"><ul class="plugin_pagetree_children_list">${tree.join('')}</ul></div></div></div>`;
 }
 

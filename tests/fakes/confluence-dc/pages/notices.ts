@@ -7,8 +7,15 @@ import { pageMetas } from './article-page';
 import { confluencePage } from './layout';
 
 /** The sign-in form; answers 200 also after wrong words. */
-export function loginPage(confluence: ConfluenceInstance, call: Call, problem: string | null, destination: string): Response {
-  const message = problem ? `<div class="aui-message aui-message-error error">${escapeHtml(problem)}</div>` : '';
+export function loginPage(
+  confluence: ConfluenceInstance,
+  call: Call,
+  problem: string | null,
+  destination: string,
+): Response {
+  const message = problem
+    ? `<div class="aui-message aui-message-error error">${escapeHtml(problem)}</div>`
+    : '';
   return confluencePage(confluence, call, {
     title: 'Log In',
     bodyClass: 'login aui-page-focused aui-page-size-medium',
@@ -40,7 +47,11 @@ export function missingPage(confluence: ConfluenceInstance, call: Call): Respons
   });
 }
 
-export function dashboardPage(confluence: ConfluenceInstance, call: Call, pages: readonly ConfluencePage[]): Response {
+export function dashboardPage(
+  confluence: ConfluenceInstance,
+  call: Call,
+  pages: readonly ConfluencePage[],
+): Response {
   const recent = [...pages].sort((a, b) => currentOf(b).when.localeCompare(currentOf(a).when)).slice(0, 12);
   return confluencePage(confluence, call, {
     title: 'Dashboard',
@@ -49,7 +60,12 @@ export function dashboardPage(confluence: ConfluenceInstance, call: Call, pages:
   });
 }
 
-export function searchPage(confluence: ConfluenceInstance, call: Call, query: string, pages: readonly ConfluencePage[]): Response {
+export function searchPage(
+  confluence: ConfluenceInstance,
+  call: Call,
+  query: string,
+  pages: readonly ConfluencePage[],
+): Response {
   const rows = pages.map((page) => {
     const text = plainBody(currentOf(page).markdown).replace(/\s+/g, ' ').slice(0, 220);
     return `<li><h3><a class="search-result-link visitable" href="${confluence.contextPath}${webPath(page)}">${escapeHtml(currentOf(page).title)}</a></h3><div class="highlights">${escapeHtml(text)}…</div><div class="search-result-meta">${escapeHtml(page.space.name)}</div></li>`;
@@ -62,11 +78,19 @@ export function searchPage(confluence: ConfluenceInstance, call: Call, query: st
 }
 
 /** Information, history and attachments: pages about a page, which carry its id. */
-export function aboutPage(confluence: ConfluenceInstance, call: Call, page: ConfluencePage, what: string): Response {
+export function aboutPage(
+  confluence: ConfluenceInstance,
+  call: Call,
+  page: ConfluencePage,
+  what: string,
+): Response {
   const { title } = currentOf(page);
   const rows = [...page.versions]
     .reverse()
-    .map(({ number, when, by }) => `<tr><td>v. ${number}</td><td>${when.slice(0, 10)}</td><td>${escapeHtml(confluence.store.company.person(by).name)}</td></tr>`);
+    .map(
+      ({ number, when, by }) =>
+        `<tr><td>v. ${number}</td><td>${when.slice(0, 10)}</td><td>${escapeHtml(confluence.store.company.person(by).name)}</td></tr>`,
+    );
   return confluencePage(confluence, call, {
     title: `${what} - ${title} - ${page.space.name}`,
     space: page.space,
@@ -76,14 +100,23 @@ export function aboutPage(confluence: ConfluenceInstance, call: Call, page: Conf
 }
 
 /** The editor: the text stands in a frame, and the page's id is in the head all the same. */
-export function editPage(confluence: ConfluenceInstance, call: Call, page: ConfluencePage, editorHtml: string): Response {
+export function editPage(
+  confluence: ConfluenceInstance,
+  call: Call,
+  page: ConfluencePage,
+  editorHtml: string,
+): Response {
   const { title } = currentOf(page);
   const frame = `<!DOCTYPE html><html><body id="tinymce" class="mce-content-body wiki-content" contenteditable="true">${editorHtml}</body></html>`;
   return confluencePage(confluence, call, {
     title: `Edit - ${title} - ${page.space.name}`,
     space: page.space,
     bodyClass: 'contenteditor edit',
-    metas: { ...pageMetas(page, { id: page.id, latestId: page.id, title }), 'ajs-draft-id': page.id, 'ajs-editor-mode': 'richtext' },
+    metas: {
+      ...pageMetas(page, { id: page.id, latestId: page.id, title }),
+      'ajs-draft-id': page.id,
+      'ajs-editor-mode': 'richtext',
+    },
     body: editorBody(title, frame, `${confluence.contextPath}${webPath(page)}`),
   });
 }
@@ -93,7 +126,11 @@ export function createPage(confluence: ConfluenceInstance, call: Call): Response
     title: 'Add Page',
     bodyClass: 'contenteditor create',
     metas: { 'ajs-content-type': 'page', 'ajs-editor-mode': 'richtext' },
-    body: editorBody('', '<!DOCTYPE html><html><body id="tinymce" contenteditable="true"><p><br></p></body></html>', '/'),
+    body: editorBody(
+      '',
+      '<!DOCTYPE html><html><body id="tinymce" contenteditable="true"><p><br></p></body></html>',
+      '/',
+    ),
   });
 }
 

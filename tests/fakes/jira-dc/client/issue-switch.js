@@ -23,7 +23,9 @@
     try {
       const response = await fetch(address, { signal: running.signal });
       const answer = await response.json();
-      container.innerHTML = response.ok ? answer.html : '<div class="issue-error">The issue could not be loaded.</div>';
+      container.innerHTML = response.ok
+        ? answer.html
+        : '<div class="issue-error">The issue could not be loaded.</div>';
       if (response.ok) document.title = `[${answer.issue.key}] ${answer.issue.summary} - ACME Jira`;
       container.classList.remove('loading');
     } catch (error) {

@@ -41,7 +41,11 @@ function bent(view: IssueView, mode: HostileMode | null): IssueView {
     case 'huge': {
       const html = `<p>${hostileText.paragraph}</p>`;
       const comment = { author: 'mateo.ruiz', created: '2026-11-17T09:00:00Z', internal: false };
-      const comments = Array.from({ length: 5000 }, (_, index) => ({ ...comment, id: String(index), html: `${index}: ${html}` }));
+      const comments = Array.from({ length: 5000 }, (_, index) => ({
+        ...comment,
+        id: String(index),
+        html: `${index}: ${html}`,
+      }));
       return { ...view, description: html.repeat(40_000), comments };
     }
     case 'rtl':
@@ -93,14 +97,35 @@ function details(jira: JiraInstance, issue: JiraIssue): string {
     ['Priority', 'priority-val', escapeHtml(issue.priority ?? '') || none],
     ['Resolution', 'resolution-val', escapeHtml(issue.resolution ?? 'Unresolved')],
     ['Component/s', 'components-val', issue.components.map(escapeHtml).join(', ') || none],
-    ['Labels', `labels-${issue.id}-value`, issue.labels.map((label) => `<a class="lozenge" href="${jira.contextPath}/issues/?jql=labels+%3D+${encodeURIComponent(label)}"><span>${escapeHtml(label)}</span></a>`).join(' ') || none],
-    ...(issue.assignmentGroup ? [['Assignment group', 'customfield_10200-val', escapeHtml(issue.assignmentGroup)] as [string, string, string]] : []),
+    [
+      'Labels',
+      `labels-${issue.id}-value`,
+      issue.labels
+        .map(
+          (label) =>
+            `<a class="lozenge" href="${jira.contextPath}/issues/?jql=labels+%3D+${encodeURIComponent(label)}"><span>${escapeHtml(label)}</span></a>`,
+        )
+        .join(' ') || none,
+    ],
+    ...(issue.assignmentGroup
+      ? [
+          ['Assignment group', 'customfield_10200-val', escapeHtml(issue.assignmentGroup)] as [
+            string,
+            string,
+            string,
+          ],
+        ]
+      : []),
   ];
   const items = rows.map(
     ([name, id, value], index) =>
       `<li class="item${index % 2 ? ' item-right' : ''}"><div class="wrap"><strong class="name" title="${name}">${name}:</strong><span id="${id}" class="value">${value}</span></div></li>`,
   );
-  return module('details-module', 'Details', `<ul id="issuedetails" class="property-list two-cols">${items.join('\n')}</ul>`);
+  return module(
+    'details-module',
+    'Details',
+    `<ul id="issuedetails" class="property-list two-cols">${items.join('\n')}</ul>`,
+  );
 }
 
 /** Absent where the issue has none. */
@@ -115,7 +140,12 @@ function description(view: IssueView): string {
 
 function activity(jira: JiraInstance, issue: JiraIssue, view: IssueView, person: Person): string {
   const page = 'com.atlassian.jira.plugin.system.issuetabpanels';
-  const tabs = [['all', 'All'], ['comment', 'Comments'], ['worklog', 'Work Log'], ['changehistory', 'History']]
+  const tabs = [
+    ['all', 'All'],
+    ['comment', 'Comments'],
+    ['worklog', 'Work Log'],
+    ['changehistory', 'History'],
+  ]
     .map(([id, label]) =>
       id === 'comment'
         ? `<li class="menu-item active-tab active" id="comment-tabpanel" data-id="comment-tabpanel"><strong tabindex="0">${label}</strong></li>`
@@ -136,11 +166,14 @@ ${commentForm(jira, issue, person)}`;
 /** Drawn twice, as this line of Jira does: open, and folded to one line. */
 function commentBlock(jira: JiraInstance, issue: JiraIssue, comment: IssueView['comments'][number]): string {
   const { id, created } = comment;
-  const name = jira.store.company.people.find((person) => person.id === comment.author)?.name ?? comment.author;
+  const name =
+    jira.store.company.people.find((person) => person.id === comment.author)?.name ?? comment.author;
   const shown = shownInstant(created, jira.zone, 'jira');
   const author = (form: string) =>
     `<a class="user-hover user-avatar" rel="${comment.author}" id="commentauthor_${id}_${form}" href="${jira.contextPath}/secure/ViewProfile.jspa?name=${comment.author}"><span class="aui-avatar aui-avatar-xsmall">${initials(name)}</span> ${escapeHtml(name)}</a> added a comment - <span class="commentdate_${id}_${form} subText"><span class="date user-tz" title="${shown}"><time class="livestamp" datetime="${restInstant(created, jira.zone)}">${agoOrDate(created, jira.now(), jira.zone, 'jira')}</time></span></span>`;
-  const level = comment.internal ? ` <span class="redText sd-internal-comment">${isDesk(issue) ? 'Internal comment' : 'Restricted to Developers'}</span>` : '';
+  const level = comment.internal
+    ? ` <span class="redText sd-internal-comment">${isDesk(issue) ? 'Internal comment' : 'Restricted to Developers'}</span>`
+    : '';
   return `<div id="comment-${id}" class="issue-data-block activity-comment twixi-block expanded${comment.internal ? ' sd-internal' : ''}">
 <div class="twixi-wrap verbose actionContainer"><div class="action-head"><a href="#" title="Collapse comment" class="twixi">▾</a><div class="action-details">${author('verbose')}${level}</div></div><div class="action-body flooded">${comment.html}</div></div>
 <div class="twixi-wrap concise actionContainer"><div class="action-head"><a href="#" title="Expand comment" class="twixi">▸</a><div class="action-details flooded">${author('concise')} ${escapeHtml(plainOf(comment.html).slice(0, 120))}</div></div></div>
@@ -180,7 +213,9 @@ function dates(jira: JiraInstance, issue: JiraIssue): string {
   return module(
     'datesmodule',
     'Dates',
-    row('Created', 'created', issue.created) + row('Updated', 'updated', issue.updated) + row('Resolved', 'resolutiondate', issue.resolved),
+    row('Created', 'created', issue.created) +
+      row('Updated', 'updated', issue.updated) +
+      row('Resolved', 'resolutiondate', issue.resolved),
   );
 }
 
@@ -193,6 +228,8 @@ function isDesk(issue: JiraIssue): boolean {
 }
 
 function plainOf(html: string): string {
-  return html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
-

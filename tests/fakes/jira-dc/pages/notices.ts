@@ -5,8 +5,15 @@ import type { JiraIssue } from '../records';
 import { jiraPage } from './layout';
 
 /** The sign-in form; answers 200 also after wrong words. */
-export function loginPage(jira: JiraInstance, call: Call, problem: string | null, destination: string): Response {
-  const message = problem ? `<div class="aui-message aui-message-error" id="login-error">${escapeHtml(problem)}</div>` : '';
+export function loginPage(
+  jira: JiraInstance,
+  call: Call,
+  problem: string | null,
+  destination: string,
+): Response {
+  const message = problem
+    ? `<div class="aui-message aui-message-error" id="login-error">${escapeHtml(problem)}</div>`
+    : '';
   return jiraPage(jira, call, {
     title: 'Log in',
     bodyClass: 'page-type-login',

@@ -17,11 +17,16 @@ const openIssues = 'resolution is EMPTY order by updated DESC';
 
 /** Jira's pages; whoever has no session is sent to the sign-in form. */
 export function pageRoutes(jira: JiraInstance): Route[] {
-  const page = (path: RegExp, handle: (call: PageCall, groups: Record<string, string>) => Response | Promise<Response>): Route => ({
+  const page = (
+    path: RegExp,
+    handle: (call: PageCall, groups: Record<string, string>) => Response | Promise<Response>,
+  ): Route => ({
     method: 'GET',
     path,
     handle: (call, groups) =>
-      call.person ? handle({ ...call, person: call.person }, groups) : toLogin(call, jira.contextPath, '/login.jsp'),
+      call.person
+        ? handle({ ...call, person: call.person }, groups)
+        : toLogin(call, jira.contextPath, '/login.jsp'),
   });
   const key = '(?<key>[A-Za-z][A-Za-z0-9_]+-[1-9][0-9]*)';
   return [
@@ -44,7 +49,11 @@ export function pageRoutes(jira: JiraInstance): Route[] {
       return issue ? editPage(jira, call, issue) : hiddenIssuePage(jira, call);
     }),
     page(/^\/secure\/CreateIssue!default\.jspa$/, (call) => createPage(jira, call)),
-    { method: 'GET', path: /^\/secure\/AjaxIssueAction!default\.jspa$/, handle: (call) => ajaxIssue(jira, call) },
+    {
+      method: 'GET',
+      path: /^\/secure\/AjaxIssueAction!default\.jspa$/,
+      handle: (call) => ajaxIssue(jira, call),
+    },
     page(/^\/secure\//, (call) => missingPage(jira, call)),
   ];
 }
@@ -78,7 +87,9 @@ function navigatorPage(jira: JiraInstance, call: PageCall, key: string | undefin
 
 function projectPage(jira: JiraInstance, call: PageCall, project: string, key: string | undefined): Response {
   const filter = call.url.searchParams.get('filter') ?? 'allopenissues';
-  const issues = inProject(jira, call, project).filter((issue) => filter !== 'allopenissues' || !issue.resolved);
+  const issues = inProject(jira, call, project).filter(
+    (issue) => filter !== 'allopenissues' || !issue.resolved,
+  );
   return splitView(jira, call, key, {
     title: `${project} issues`,
     issueUrl: `/projects/${project}/issues/KEY?filter=${encodeURIComponent(filter)}`,
@@ -125,7 +136,9 @@ async function ajaxIssue(jira: JiraInstance, call: Call): Promise<Response> {
 }
 
 function visible(jira: JiraInstance, { person }: PageCall): JiraIssue[] {
-  return jira.store.issues.filter((issue) => seesIssue(person, issue) && revoked(jira.modes, issue.key, issue.id) === null);
+  return jira.store.issues.filter(
+    (issue) => seesIssue(person, issue) && revoked(jira.modes, issue.key, issue.id) === null,
+  );
 }
 
 function inProject(jira: JiraInstance, call: PageCall, project: string): JiraIssue[] {
@@ -140,7 +153,13 @@ function find(jira: JiraInstance, call: PageCall, keyOrId: string): JiraIssue | 
 /** A list for a bad query is empty: the product shows its complaint above it. */
 function searched(jira: JiraInstance, call: PageCall, jql: string): JiraIssue[] {
   try {
-    return searchJql(jql, { store: jira.store, person: call.person, now: jira.now(), zone: jira.zone, strict: true }).issues;
+    return searchJql(jql, {
+      store: jira.store,
+      person: call.person,
+      now: jira.now(),
+      zone: jira.zone,
+      strict: true,
+    }).issues;
   } catch (error) {
     if (error instanceof QueryError) return [];
     throw error;

@@ -17,7 +17,11 @@ export interface SplitView {
   selected: JiraIssue | null;
 }
 
-export function splitViewPage(jira: JiraInstance, call: Call & { person: Person }, view: SplitView): Response {
+export function splitViewPage(
+  jira: JiraInstance,
+  call: Call & { person: Person },
+  view: SplitView,
+): Response {
   const rows = view.issues.map((issue) => {
     const isSelected = issue.key === view.selected?.key;
     const href = jira.contextPath + view.issueUrl.replace('KEY', issue.key);
@@ -30,7 +34,11 @@ export function splitViewPage(jira: JiraInstance, call: Call & { person: Person 
   return jiraPage(jira, call, {
     title: view.selected ? `[${view.selected.key}] ${view.selected.summary}` : view.title,
     bodyClass: 'page-type-navigator navigator-issue-only',
-    data: { 'issue-url': jira.contextPath + view.issueUrl, 'list-url': jira.contextPath + view.listUrl, 'context-path': jira.contextPath },
+    data: {
+      'issue-url': jira.contextPath + view.issueUrl,
+      'list-url': jira.contextPath + view.listUrl,
+      'context-path': jira.contextPath,
+    },
     scripts: ['issue-switch.js'],
     hostile: mode,
     body: `<div class="navigator-container"><div class="navigator-search"><h1>${escapeHtml(view.title)}</h1></div>
@@ -40,11 +48,19 @@ export function splitViewPage(jira: JiraInstance, call: Call & { person: Person 
 }
 
 /** The agile board; `view=detail` opens the selected issue in a column at the right. */
-export function boardPage(jira: JiraInstance, call: Call & { person: Person }, issues: readonly JiraIssue[]): Response {
+export function boardPage(
+  jira: JiraInstance,
+  call: Call & { person: Person },
+  issues: readonly JiraIssue[],
+): Response {
   const selectedKey = call.url.searchParams.get('selectedIssue');
   const isDetail = call.url.searchParams.get('view') === 'detail';
   const selected = issues.find(({ key }) => key === selectedKey) ?? null;
-  const columns = [['new', 'To Do'], ['indeterminate', 'In Progress'], ['done', 'Done']].map(
+  const columns = [
+    ['new', 'To Do'],
+    ['indeterminate', 'In Progress'],
+    ['done', 'Done'],
+  ].map(
     ([key, name]) =>
       `<li class="ghx-column"><h2>${name}</h2>${issues
         .filter(({ status }) => categoryOf(status).key === key)
