@@ -46,7 +46,7 @@ function HeadTitle({ subject }: { subject: Subject | null }) {
       <h1 className={styles.title} tabIndex={0}>
         {key !== null && <span className={styles.key}>{key}</span>}
         <span dir="auto" className={styles.words}>
-          {subject.title}
+          {subject.title.trim() === '' ? 'This page' : subject.title}
         </span>
       </h1>
     </Hint>

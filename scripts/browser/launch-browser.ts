@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -41,6 +41,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   const profileDir = options.profileDir ?? mkdtempSync(join(tmpdir(), 'deskside-'));
   const portFile = join(profileDir, 'DevToolsActivePort');
   rmSync(portFile, { force: true });
+  allowUnpackedExtensions(profileDir);
   const child = spawn(options.executablePath, browserArgs(options, profileDir), {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   });
@@ -69,6 +70,14 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
     await close(child, options.profileDir === undefined ? profileDir : null);
     throw error;
   }
+}
+
+/** Without developer mode the browser disables an unpacked extension as soon as it is reloaded. */
+function allowUnpackedExtensions(profileDir: string): void {
+  const file = join(profileDir, 'Default', 'Preferences');
+  if (existsSync(file)) return; // a profile that was used before has it already
+  mkdirSync(join(profileDir, 'Default'), { recursive: true });
+  writeFileSync(file, JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
 }
 
 function browserArgs(options: LaunchOptions, profileDir: string): string[] {
