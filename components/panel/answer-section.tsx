@@ -1,4 +1,4 @@
-import type { Answer, Citation, Suggestion } from '../../lib/core/suggestion';
+import type { Answer, Citation } from '../../lib/core/suggestion';
 import { CopyButton } from '../ui/copy-button';
 import type { CopyStatus } from '../ui/use-copy';
 import { citationOf, groupStatements, type Statement } from './answer-text';
@@ -10,30 +10,30 @@ import { StatementText } from './statement-text';
 
 export interface AnswerSectionProps {
   answer: Answer;
-  /** What is shown below: a citation's place in its document is found here. */
-  suggestions: readonly Suggestion[];
+  /** A ticket is answered; a page is told what else is said about its subject. */
+  kind: 'ticket' | 'article';
   copyStatus: CopyStatus;
   onCopy: () => void;
   onOpen: (citation: Citation) => void;
 }
 
 /** Sentences and numbered steps, each with the number of what it rests on; or one line that nothing answers. */
-export function AnswerSection({ answer, suggestions, copyStatus, onCopy, onOpen }: AnswerSectionProps) {
+export function AnswerSection({ answer, kind, copyStatus, onCopy, onOpen }: AnswerSectionProps) {
   const renderStatement = (statement: Statement) => {
     const citation = citationOf(answer, statement);
     if (citation === undefined) return null;
-    const headingPath =
-      suggestions.find((one) => one.passage.id === citation.passageId)?.passage.headingPath ?? [];
     return (
       <StatementText text={statement.text}>
-        <CitationButton citation={citation} headingPath={headingPath} onOpen={() => onOpen(citation)} />
+        <CitationButton citation={citation} onOpen={() => onOpen(citation)} />
       </StatementText>
     );
   };
   const answered = answer.outcome === 'answered';
+  // A page asks nothing: with nothing else said about it, its sources stand alone.
+  if (!answered && kind === 'article') return null;
   return (
     <PanelSection
-      title="Answer"
+      title={kind === 'article' ? 'What else is said' : 'Answer'}
       aside={
         answered && (
           <CopyButton label="Copy answer with sources" shortcut="c" status={copyStatus} onCopy={onCopy} />

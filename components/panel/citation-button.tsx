@@ -4,14 +4,13 @@ import styles from './citation-button.module.css';
 
 export interface CitationButtonProps {
   citation: Citation;
-  headingPath: readonly string[];
   onOpen: () => void;
 }
 
 /** The number after a statement: hover or focus shows the quote and its place, a press opens the source there. */
-export function CitationButton({ citation, headingPath, onOpen }: CitationButtonProps) {
+export function CitationButton({ citation, onOpen }: CitationButtonProps) {
   return (
-    <Hint side="top" content={<Quote citation={citation} headingPath={headingPath} />}>
+    <Hint side="top" content={<Quote citation={citation} />}>
       <button
         type="button"
         className={styles.number}
@@ -25,13 +24,13 @@ export function CitationButton({ citation, headingPath, onOpen }: CitationButton
   );
 }
 
-function Quote({ citation, headingPath }: Pick<CitationButtonProps, 'citation' | 'headingPath'>) {
+function Quote({ citation }: Pick<CitationButtonProps, 'citation'>) {
   return (
     <span className={styles.quote}>
       <strong dir="auto">{citation.title}</strong>
-      {headingPath.length > 0 && (
+      {citation.headingPath.length > 0 && (
         <span dir="auto" className={styles.path}>
-          {headingPath.join(' › ')}
+          {citation.headingPath.join(' › ')}
         </span>
       )}
       <q dir="auto">{citation.quote}</q>

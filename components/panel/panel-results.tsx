@@ -25,6 +25,9 @@ export interface PanelResultsProps {
 export function PanelResults({ state, actions, copyStatus, onCopyAnswer, statusRef }: PanelResultsProps) {
   const { locale } = useClock();
   const over = state.stage === 'done';
+  const kind = state.subject.state === 'ready' ? state.subject.kind : 'ticket';
+  // That nothing answers is only true once everybody was asked.
+  const answer = over || state.answer?.outcome === 'answered' ? state.answer : null;
   const shared = (one: Suggestion) => ({
     sourceName: state.sources.find((source) => source.sourceId === one.sourceId)?.name ?? null,
     // While sources are still being asked everything starts from the cache: said once, in the head.
@@ -34,17 +37,17 @@ export function PanelResults({ state, actions, copyStatus, onCopyAnswer, statusR
   const keyOf = (one: Suggestion) => one.documentKey;
   return (
     <>
-      {state.answer ? (
+      {answer ? (
         <AnswerSection
-          answer={state.answer}
-          suggestions={[...state.articles, ...state.tickets]}
+          answer={answer}
+          kind={kind}
           copyStatus={copyStatus}
           onCopy={onCopyAnswer}
           onOpen={(citation) => actions.openSource(citation.url, citation.quote)}
         />
       ) : (
         !over && (
-          <PanelSection title="Answer">
+          <PanelSection title={kind === 'article' ? 'What else is said' : 'Answer'}>
             <Skeleton shape="answer" />
           </PanelSection>
         )

@@ -176,6 +176,7 @@ function toCitation(quote: Quotable, source: AnswerSource, number: number): Cita
     passageId: quote.passage.id,
     title,
     url,
+    headingPath: [...quote.passage.headingPath],
     quote: quote.text,
     span: { start: quote.start, end: quote.end },
   };

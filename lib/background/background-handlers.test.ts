@@ -33,7 +33,7 @@ function background(hostFails = false, allowed = true) {
       }) as unknown as Send,
     },
     settings: { load: async () => settings, save: async () => settings },
-    tabs: { query: async () => [], create: async () => ({}) },
+    tabs: { create: async () => ({}) },
     setBadge: async (...badge) => void badges.push(badge),
     markQuote: async () => undefined,
     reportAgain: async () => undefined,

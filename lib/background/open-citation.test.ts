@@ -57,7 +57,6 @@ describe('opening it', () => {
         quote,
         windowId: 3,
         tabs: {
-          query: async () => [],
           create: async (properties) => {
             created.push(properties);
             return { id: tabId };

@@ -69,6 +69,8 @@ export const citationSchema = z.object({
   passageId: z.string(),
   title: z.string(),
   url: z.string(),
+  /** Where in its document the quote stands. */
+  headingPath: z.array(z.string()),
   /** Exactly `passage.text.slice(span.start, span.end)`. */
   quote: z.string(),
   span: spanSchema,

@@ -220,6 +220,26 @@ describe('nobody', () => {
   });
 });
 
+describe('a user whom the source refuses after it had confirmed them', () => {
+  test('has left, and is not trusted again without being asked for', async () => {
+    const { sessions, verify, left, rows, asked } = world();
+    await verify();
+    await sessions.left(source, ann);
+    expect(left).toEqual(['ann']);
+    expect([sessions.recent(source), await sessions.last(source), rows.size]).toEqual([null, null, 0]);
+    await verify();
+    expect(asked()).toBe(2);
+  });
+
+  test('takes nobody along who has signed in since', async () => {
+    const { sessions, verify, left } = world(ann);
+    await verify();
+    await sessions.left(source, bob);
+    expect(left).toEqual([]);
+    expect(sessions.recent(source)).toEqual(ann);
+  });
+});
+
 describe('out of reach', () => {
   test('the user confirmed last still counts, also after a restart', async () => {
     const { verify, answers, left, sessions } = world(ann);

@@ -133,6 +133,15 @@ describe('which frame speaks for the tab', () => {
     expect(about()).toBe('signed-out');
   });
 
+  test('the address alone, where the page shows its record in no way we know; its claims about that count for nothing', () => {
+    const { tracker, says, about } = world();
+    says(0, '/ticket/A-1', 'nothing-to-read');
+    expect(about()).toBe('A-1');
+    expect(tracker.view(tabId).reading).toMatchObject({ title: '', ticket: null, blocks: [] });
+    says(0, '/ticket/A-1', 'signed-out');
+    expect(about()).toBe('signed-out');
+  });
+
   test('nobody, in a tab that nothing is known of', () => {
     expect(world().about()).toBe('not-supported');
   });

@@ -129,6 +129,20 @@ describe('what is said', () => {
     expect(sent).toMatchObject([{ reading: null, reason }]);
   });
 
+  test.each([
+    ['/login.do', 'signed-out'],
+    ['/index.php?title=Special:UserLogin', 'signed-out'],
+    ['/sign-in?next=%2Fticket%2FA-1', 'signed-out'],
+    ['/profile/change-password', 'nothing-to-read'],
+  ])('%s with a password field is taken for: %s', async (path, reason) => {
+    const { reporter, sent, page } = world();
+    document.body.innerHTML = '<input type="password">';
+    page.path = path;
+    await reporter.report();
+    document.body.innerHTML = '';
+    expect(sent).toMatchObject([{ reading: null, reason }]);
+  });
+
   test('that nobody is signed in, when a ticket shows a password field instead', async () => {
     const { readAs, sent } = world();
     document.body.innerHTML = '<input type="password">';

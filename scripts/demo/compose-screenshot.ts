@@ -13,7 +13,7 @@ export async function composeScreenshot(
   const canvas = await context.newPage();
   try {
     await canvas.setContent(
-      `<style>body{margin:0;display:flex;background:#d9dde0;gap:1px;align-items:flex-start;width:max-content}</style>
+      `<style>body{margin:0;display:flex;background:#fff;gap:1px;align-items:flex-start;width:max-content}</style>
        <img src="${left ?? ''}"><img src="${right ?? ''}">`,
     );
     await canvas.locator('body').screenshot({ path });

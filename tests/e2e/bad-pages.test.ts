@@ -67,7 +67,7 @@ describe('a page that means harm', () => {
     await open(url);
     const state = await watch.end(url, 30_000);
     expect(state.subject).toMatchObject({ readBy, title });
-    await expect.poll(() => panel.innerText('body')).toContain('<img src=x onerror=');
+    await expect.poll(() => panel.innerText('body'), { timeout: 10_000 }).toContain('<img src=x onerror=');
     expect(await panel.evaluate(() => Reflect.has(window, '__acmeHostile'))).toBe(false);
     expect(await panel.locator('img[src="x"]').count()).toBe(0);
   });

@@ -62,7 +62,7 @@ describe('a source that fails', () => {
         'failed',
         kind,
       ]);
-      await expect.poll(panelText).toContain(`${nameOf(fake)} ${words}`);
+      await expect.poll(panelText, { timeout: 10_000 }).toContain(`${nameOf(fake)} ${words}`);
     }
     expect(statusOf(state, 'jira-dc')).toMatchObject({ state: 'done', error: null });
     expect(state.offline).toBe(false);
@@ -70,7 +70,7 @@ describe('a source that fails', () => {
     fail({ failure: 'none' });
     const after = await refresh();
     for (const fake of others) expect(statusOf(after, fake.product)).toMatchObject({ state: 'done', error: null });
-    await expect.poll(panelText).not.toContain(words);
+    await expect.poll(panelText, { timeout: 10_000 }).not.toContain(words);
   }, 120_000);
 
   test('comes back by the button beside its name, too', async () => {
@@ -117,7 +117,7 @@ describe('a source that asks us to slow down', () => {
     expect(retryAt).toBeGreaterThan(Date.now() - 500);
     expect(retryAt).toBeLessThan(Date.now() + wait + 1_000);
     expect(statusOf(state, 'jira-dc').state).toBe('done');
-    await expect.poll(panelText).toContain(`${nameOf(first)} asked us to`);
+    await expect.poll(panelText, { timeout: 10_000 }).toContain(`${nameOf(first)} asked us to`);
     expect(first.log.length).toBe(asked);
     fail({ rateLimitPerMinute: 0 }, [first]);
     await panel.waitForTimeout(Math.max(0, (retryAt ?? 0) - Date.now()) + 100);

@@ -50,7 +50,7 @@ describe('adding a source', () => {
     await says(new RegExp(`Connected to\\s+${words}`));
     await options.getByLabel('Name').fill(`Our ${words}`);
     await options.getByRole('button', { name: 'Save' }).click();
-    await expect.poll(storedSources).toMatchObject([{ product, name: `Our ${words}` }]);
+    await expect.poll(storedSources, { timeout: 10_000 }).toMatchObject([{ product, name: `Our ${words}` }]);
     expect((await storedSources())[0]?.baseUrl.startsWith(baseUrl)).toBe(true);
     await says(`Our ${words}`);
     await says(/Signed in as|Connected/);
@@ -93,7 +93,7 @@ describe('adding a source', () => {
     await says(/Confluence.* wants you to sign in/);
     await options.getByRole('button', { name: 'Add it all the same' }).click();
     await options.getByRole('button', { name: 'Save' }).click();
-    await expect.poll(storedSources).toMatchObject([{ product: 'confluence-dc' }]);
+    await expect.poll(storedSources, { timeout: 10_000 }).toMatchObject([{ product: 'confluence-dc' }]);
     await says(/wants you to sign in/);
   });
 });
@@ -117,9 +117,9 @@ describe('the cache', () => {
     expect(await rowsOf('acme-servicenow')).toBeGreaterThan(0);
     expect(await rowsOf('acme-confluence-dc')).toBeGreaterThan(0);
     await options.getByRole('button', { name: 'Remove ServiceNow' }).click();
-    await expect.poll(() => rowsOf('acme-servicenow')).toBe(0);
+    await expect.poll(() => rowsOf('acme-servicenow'), { timeout: 10_000 }).toBe(0);
     expect(await rowsOf('acme-confluence-dc')).toBeGreaterThan(0);
-    await expect.poll(async () => (await storedSources()).map(({ product }) => product)).toEqual(['confluence-dc']);
+    await expect.poll(async () => (await storedSources()).map(({ product }) => product), { timeout: 10_000 }).toEqual(['confluence-dc']);
   });
 
   test('says how much it holds, and is emptied by pressing twice', async () => {
@@ -130,7 +130,7 @@ describe('the cache', () => {
     await options.getByRole('button', { name: 'Empty the cache' }).click();
     expect(await keptText(options)).toContain('VPN error 809');
     await options.getByRole('button', { name: /Press again/ }).click();
-    await expect.poll(() => keptText(options)).not.toContain('VPN error 809');
+    await expect.poll(() => keptText(options), { timeout: 10_000 }).not.toContain('VPN error 809');
     await says(/^[\s\S]*\b0\s*(B|bytes?|kB) on this device/i);
   });
 });
@@ -161,9 +161,9 @@ describe('a host that is taken back', () => {
 
   test('has no page script any more, is not asked, and its source says what is missing', async () => {
     await world.saveSettings({ sources: acmeSources(['servicenow', 'jira-dc', 'confluence-dc']) });
-    await expect.poll(scripts).toContain(`${confluence}/*`);
+    await expect.poll(scripts, { timeout: 10_000 }).toContain(`${confluence}/*`);
     await setHosts([`${jira}/*`, `${now}/*`]);
-    await expect.poll(scripts).not.toContain(`${confluence}/*`);
+    await expect.poll(scripts, { timeout: 10_000 }).not.toContain(`${confluence}/*`);
     expect(await scripts()).toContain(`${jira}/*`);
 
     const { log } = world.fakes.confluence;
@@ -176,7 +176,7 @@ describe('a host that is taken back', () => {
     expect(statusOf(state, 'jira-dc')).toMatchObject({ state: 'done', error: null });
     expect(log.length).toBe(asked);
     await expect
-      .poll(() => panel.innerText('body'))
+      .poll(() => panel.innerText('body'), { timeout: 10_000 })
       .toContain('The browser does not let Deskside read Confluence yet.');
     expect(await panel.getByRole('button', { name: 'Allow access' }).count()).toBe(1);
     await world.closePanel(page);
@@ -186,6 +186,6 @@ describe('a host that is taken back', () => {
     await says('The browser does not let Deskside read Confluence yet.');
 
     await setHosts('all');
-    await expect.poll(scripts).toContain(`${confluence}/*`);
+    await expect.poll(scripts, { timeout: 10_000 }).toContain(`${confluence}/*`);
   });
 });

@@ -172,7 +172,7 @@ describe('a source that nobody is signed in to', () => {
     await pressRefresh();
     const again = await watch.end(help);
     expect(again.articles.filter((row) => row.sourceId === 'acme-servicenow')).toEqual([]);
-    await expect.poll(() => panel.innerText('main')).toContain('ServiceNow wants you to sign in.');
+    await expect.poll(() => panel.innerText('main'), { timeout: 10_000 }).toContain('ServiceNow wants you to sign in.');
     expect(await panel.getByRole('button', { name: 'Open it' }).count()).toBeGreaterThan(0);
     expect(await keptText(panel)).not.toContain(vpn809);
 
@@ -234,7 +234,7 @@ describe('without a network', () => {
     const state = await watch.until('the offline state', (at) => at.stage === 'done' && at.offline);
     expect(titlesOf(state)).toContain(vpn809);
     expect(new Set(state.articles.map((row) => row.origin))).toEqual(new Set(['cache']));
-    await expect.poll(() => panel.innerText('body')).toMatch(/No source reached/);
+    await expect.poll(() => panel.innerText('body'), { timeout: 10_000 }).toMatch(/No source reached/);
     expect(await panel.innerText('body')).toMatch(/From cache/i);
   });
 });
