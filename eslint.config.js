@@ -29,7 +29,10 @@ export default tseslint.config(
   {
     languageOptions: {
       globals: { ...globals.browser, ...globals.node },
-      parserOptions: { projectService: { allowDefaultProject: ['*.js'] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     plugins: { 'import-x': importX, 'react-hooks': reactHooks },
     rules: {
@@ -37,7 +40,10 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/ban-ts-comment': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // Objects here are closures without `this`; their functions may be passed on.
       '@typescript-eslint/unbound-method': 'off',
@@ -51,7 +57,9 @@ export default tseslint.config(
         {
           zones: Object.entries(zones).map(([folder, allowed]) => ({
             target: `./lib/${folder}`,
-            from: folders.filter((other) => other !== folder && !allowed.includes(other)).map((other) => `./lib/${other}`),
+            from: folders
+              .filter((other) => other !== folder && !allowed.includes(other))
+              .map((other) => `./lib/${other}`),
             message: `lib/${folder} may import ${allowed.length > 0 ? allowed.join(', ') : 'nothing else'}.`,
           })),
         },

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const output = 'test-output';
-const bin = (name: string) => join('node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
+const bin = (name: string) =>
+  join('node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
 
 const reportSchema = z.object({
   numPassedTests: z.number(),
@@ -36,7 +37,14 @@ function suite(project: string): void {
   console.log(`\n== ${project} tests`);
   const file = join(output, `${project}.json`);
   rmSync(file, { force: true });
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
   const succeeded = run(bin('vitest'), args);
   const report = readReport(file);
   if (report === null) {
@@ -45,7 +53,9 @@ function suite(project: string): void {
     return;
   }
   // A file that could not even be loaded has no tests to count.
-  const broken = report.testResults.filter((file_) => file_.status === 'failed' && file_.assertionResults.length === 0);
+  const broken = report.testResults.filter(
+    (file_) => file_.status === 'failed' && file_.assertionResults.length === 0,
+  );
   total.passed += report.numPassedTests;
   total.skipped += report.numPendingTests + report.numTodoTests;
   total.failed += report.numFailedTests + broken.length;

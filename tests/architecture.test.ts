@@ -79,7 +79,10 @@ describe('imports go one way', () => {
   test('every folder imports only what its row allows', () => {
     const wrong = imports
       .filter(({ target }) => target.startsWith('.'))
-      .map((entry) => ({ ...entry, to: folderOf(relative(root, resolve(root, dirname(entry.file), entry.target))) }))
+      .map((entry) => ({
+        ...entry,
+        to: folderOf(relative(root, resolve(root, dirname(entry.file), entry.target))),
+      }))
       .filter(({ file, to }) => folderOf(file) !== to)
       .filter(({ file, to, typeOnly }) => {
         const row = allowed[folderOf(file)] ?? [];
@@ -99,9 +102,13 @@ describe('imports go one way', () => {
 
   test('core imports nothing but zod; what runs in the page carries no zod at all', () => {
     const packages = imports.filter(({ target }) => !target.startsWith('.'));
-    expect(packages.filter(({ file, target }) => folderOf(file) === 'lib/core' && target !== 'zod')).toEqual([]);
+    expect(packages.filter(({ file, target }) => folderOf(file) === 'lib/core' && target !== 'zod')).toEqual(
+      [],
+    );
     const inPage = new Set(['lib/sites', 'lib/page']);
-    expect(packages.filter(({ file, target }) => inPage.has(folderOf(file)) && target !== 'vitest')).toEqual([]);
+    expect(packages.filter(({ file, target }) => inPage.has(folderOf(file)) && target !== 'vitest')).toEqual(
+      [],
+    );
     const schemas = imports.filter(
       ({ file, target, typeOnly }) => inPage.has(folderOf(file)) && target.includes('/core/') && !typeOnly,
     );
@@ -114,16 +121,24 @@ describe('imports go one way', () => {
 });
 
 describe('registries are complete', () => {
-  const registered = { sites: sites.map((site) => site.id), connectors: connectors.map((connector) => connector.id) };
+  const registered = {
+    sites: sites.map((site) => site.id),
+    connectors: connectors.map((connector) => connector.id),
+  };
 
-  test.each(['sites', 'connectors'] as const)('every product file in lib/%s is in its list, and the other way round', (folder) => {
-    const list = readFileSync(join(root, 'lib', folder, 'index.ts'), 'utf8');
-    for (const id of registered[folder]) {
-      expect(existsSync(join(root, 'lib', folder, `${id}.ts`)), `lib/${folder}/${id}.ts is missing`).toBe(true);
-      expect(list, `${id} is not imported by the list`).toContain(`'./${id}'`);
-    }
-    expect(new Set(registered[folder]).size).toBe(registered[folder].length);
-  });
+  test.each(['sites', 'connectors'] as const)(
+    'every product file in lib/%s is in its list, and the other way round',
+    (folder) => {
+      const list = readFileSync(join(root, 'lib', folder, 'index.ts'), 'utf8');
+      for (const id of registered[folder]) {
+        expect(existsSync(join(root, 'lib', folder, `${id}.ts`)), `lib/${folder}/${id}.ts is missing`).toBe(
+          true,
+        );
+        expect(list, `${id} is not imported by the list`).toContain(`'./${id}'`);
+      }
+      expect(new Set(registered[folder]).size).toBe(registered[folder].length);
+    },
+  );
 
   test('every site has a connector of the same id', () => {
     expect([...registered.connectors].sort()).toEqual([...registered.sites].sort());
@@ -148,7 +163,11 @@ describe('files stay small enough to hold in the head', () => {
 
   test('no file in the tree is a stray binary or larger than 1 MB outside docs/images', () => {
     const large = ['lib', 'components', 'entrypoints', 'tests', 'scripts', 'public']
-      .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+      .flatMap((folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+          join(folder, name),
+        ),
+      )
       .filter((name) => statSync(join(root, name)).size > 1_000_000);
     expect(large).toEqual([]);
   });

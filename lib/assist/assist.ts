@@ -6,7 +6,7 @@ import { buildQuery } from '../retrieval/build-query';
 import { fuse, mergeStable } from '../retrieval/fuse';
 import type { PassageHit } from '../retrieval/retriever';
 import type { AnswerSource } from './answer-source';
-import { extractAnswer } from './extract-answer';
+import { defaultExtractOptions, extractAnswer } from './extract-answer';
 import { verifyAnswer } from './verify-citation';
 
 /** A document found in the index, with all that an answer may quote from it. */
@@ -72,8 +72,9 @@ export async function assist(request: AssistRequest): Promise<void> {
   signal.throwIfAborted();
   const query = buildQuery(context);
   const run = new AssistRun(request, query);
-  // A page that says nothing asks nothing: no source is troubled, and the panel says what is missing.
-  if (query.terms.length === 0) return run.finish();
+  // "It doesn't work" asks nothing: no source is troubled, and the panel says what is missing.
+  const weight = query.terms.reduce((sum, term) => sum + term.weight, 0);
+  if (weight < defaultExtractOptions.leastQueryWeight) return run.finish();
   await run.rank('cache');
   for await (const report of request.searchLive(query, signal)) {
     signal.throwIfAborted();

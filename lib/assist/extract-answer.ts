@@ -101,7 +101,8 @@ function whatElseIsSaid(query: SearchQuery, weighed: readonly Weighed[], context
     const nearest = pickStatements(from.source, query, { most: 4, question: true, whole: false });
     // "See also" lines name the page and say nothing about its subject.
     const quote = nearest.find(
-      ({ text }) => !own.includes(text) && !text.toLowerCase().includes(title) && text.split(/\s+/).length >= 6,
+      ({ text }) =>
+        !own.includes(text) && !text.toLowerCase().includes(title) && text.split(/\s+/).length >= 6,
     );
     return quote === undefined ? [] : [{ quote, from }];
   });

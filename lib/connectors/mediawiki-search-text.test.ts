@@ -19,19 +19,32 @@ describe('words for a wiki search', () => {
 });
 
 describe('the ladder of searches', () => {
-  it('goes from three terms together to each of two alone', () => {
+  it('goes from three terms together to single ones', () => {
     expect(searchLadder(termsOf(['error 809', 'vpn', 'hotspot', 'laptop']))).toEqual({
       together: 'error 809 vpn hotspot',
-      first: 'error 809',
-      second: 'vpn',
+      singles: ['error 809', 'vpn'],
+      title: 'vpn',
+    });
+  });
+
+  it('keeps a word beside identifiers that no page may know', () => {
+    const identifiers = ['java.io.EOFException', 'build-mu-04'].map((text) => ({
+      text,
+      weight: 2,
+      kind: 'identifier' as const,
+    }));
+    const words = ['offline', 'agent'].map((text) => ({ text, weight: 1, kind: 'word' as const }));
+    expect(searchLadder([...identifiers, ...words])).toMatchObject({
+      singles: ['java.io.EOFException', 'offline'],
+      title: 'offline',
     });
   });
 
   it('leaves out what no word is left of', () => {
     expect(searchLadder(termsOf(['C++', 'vpn', '"']))).toEqual({
       together: 'vpn',
-      first: 'vpn',
-      second: null,
+      singles: [],
+      title: 'vpn',
     });
     expect(searchLadder(termsOf(['"', '^']))).toBeNull();
   });
@@ -40,8 +53,7 @@ describe('the ladder of searches', () => {
     const texts = [...hostileTexts, ...randomTexts(1500)];
     for (let at = 0; at < texts.length; at += 3) {
       const ladder = searchLadder(termsOf(texts.slice(at, at + 3)));
-      for (const search of [ladder?.together, ladder?.first, ladder?.second]) {
-        if (!search) continue;
+      for (const search of ladder ? [ladder.together, ...ladder.singles, ladder.title] : []) {
         expect(search).toMatch(/^[\p{L}\p{N}\p{M}_. ]+$/u);
         expect(search).not.toMatch(/(?:^| )(?:AND|OR|NOT)(?: |$)/);
         expect(search.trim()).not.toBe('');

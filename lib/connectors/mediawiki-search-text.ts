@@ -19,8 +19,10 @@ export function searchWords(text: string): string {
 export interface SearchLadder {
   /** The three strongest terms: what is exactly about them. */
   readonly together: string;
-  readonly first: string;
-  readonly second: string | null;
+  /** Two terms, each alone: the strongest identifier, which no page may know, and words. */
+  readonly singles: readonly string[];
+  /** For the search of titles: a word, since titles seldom name an error code. */
+  readonly title: string;
 }
 
 /**
@@ -28,8 +30,15 @@ export interface SearchLadder {
  * that no page has empties every search it is part of. Null when no term leaves a word.
  */
 export function searchLadder(terms: readonly QueryTerm[]): SearchLadder | null {
-  const texts = [...new Set(terms.map((term) => searchWords(term.text)).filter((text) => text !== ''))];
-  const [first, second] = texts;
-  if (first === undefined) return null;
-  return { together: texts.slice(0, 3).join(' '), first, second: second ?? null };
+  const texts = terms
+    .map((term) => ({ ...term, text: searchWords(term.text) }))
+    .filter(({ text }) => text !== '');
+  const [strongest] = texts;
+  if (strongest === undefined) return null;
+  const identifiers = texts.filter((term) => term.kind === 'identifier').slice(0, 1);
+  const words = texts.filter((term) => term.kind !== 'identifier').slice(0, 2 - identifiers.length);
+  const together = [...new Set(texts.map(({ text }) => text))].slice(0, 3).join(' ');
+  const singles = new Set([...identifiers, ...words].map(({ text }) => text));
+  singles.delete(together);
+  return { together, singles: [...singles], title: (words[0] ?? strongest).text };
 }

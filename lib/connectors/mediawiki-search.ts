@@ -33,32 +33,30 @@ export interface WikiHit {
   readonly title: string;
 }
 
+/** Terms to choose from: a log full of identifiers must not crowd out every word. */
+const termsConsidered = 24;
+
 /**
- * Articles for a query, at most four requests. The default backend knows no ranking and gives its hits by title, so
- * the widest page of each search is taken and ordered here: what holds all terms, then what names them in its title.
+ * Articles for a query, one search and, where that is not enough, three more at once. The default backend knows no
+ * ranking and gives its hits by title, so the widest page of each search is taken and ordered here: what holds all
+ * terms, then what names them in its title.
  */
 export async function searchWiki(
   query: SearchQuery,
   source: SourceConfig,
   io: ConnectorIo,
 ): Promise<SearchHit[]> {
-  const terms = strongestTerms(query);
+  const terms = strongestTerms(query, termsConsidered);
   const ladder = searchLadder(terms);
   const wanted = Math.min(query.limit + query.excludeIds.length, mostPages);
   if (ladder === null || wanted === 0) return [];
   const namespaces = await namespacesOf(source, io);
-  const rungs: WikiHit[][] = [];
-  const isEnough = () => new Set(rungs.flat().map(({ pageid }) => pageid)).size >= wanted;
-  const climb = async (text: string, where: WikiSearch['where']): Promise<number> => {
-    const found = await searchPages({ text, where, namespaces, wanted }, source, io);
-    rungs.push(found);
-    return found.length;
-  };
-  let withFirst = await climb(ladder.together, 'text');
-  if (!isEnough() && ladder.first !== ladder.together) withFirst = await climb(ladder.first, 'text');
-  if (!isEnough()) {
-    // Where no text holds the first word the second may do; else titles, which the default backend keeps apart.
-    await (withFirst === 0 && ladder.second ? climb(ladder.second, 'text') : climb(ladder.first, 'title'));
+  const climb = (text: string, where: WikiSearch['where']) =>
+    searchPages({ text, where, namespaces, wanted }, source, io);
+  const rungs = [await climb(ladder.together, 'text')];
+  if ((rungs[0]?.length ?? 0) < wanted) {
+    const looser = ladder.singles.map((text) => climb(text, 'text'));
+    rungs.push(...(await Promise.all([...looser, climb(ladder.title, 'title')])));
   }
   const pages = await resolvePages(orderHits(rungs, terms).slice(0, mostPages), source, io);
   return pages

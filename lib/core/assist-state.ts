@@ -36,7 +36,10 @@ export type SourceStatus = z.infer<typeof sourceStatusSchema>;
 /** What the panel sits beside, or why it has nothing to sit beside. */
 export const subjectSchema = z.discriminatedUnion('state', [
   /** Nothing to sit beside in this tab. */
-  z.object({ state: z.literal('none'), reason: z.enum(['not-supported', 'nothing-to-read', 'signed-out', 'edit']) }),
+  z.object({
+    state: z.literal('none'),
+    reason: z.enum(['not-supported', 'nothing-to-read', 'signed-out', 'edit']),
+  }),
   z.object({ state: z.literal('reading'), title: z.string(), url: z.string() }),
   z.object({
     state: z.literal('ready'),

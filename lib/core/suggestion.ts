@@ -15,7 +15,9 @@ export const passageSchema = z.object({
   headingPath: z.array(z.string()),
   text: z.string(),
   /** Spans of the units in `text`: list items, sentences' paragraphs, table rows, whole code blocks. */
-  units: z.array(spanSchema.extend({ kind: z.enum(['paragraph', 'step', 'bullet', 'row', 'code', 'note', 'heading']) })),
+  units: z.array(
+    spanSchema.extend({ kind: z.enum(['paragraph', 'step', 'bullet', 'row', 'code', 'note', 'heading']) }),
+  ),
   /** Position in the document, from 0. */
   ordinal: z.number().int().min(0),
 });

@@ -81,7 +81,9 @@ describe('the page token', () => {
 
   test('is not in a sign-in page: nobody is signed in then', async () => {
     const login = () => html('<form action="/login.do"><input type="password"></form>');
-    await expect(world({ '/sub/first': login, '/sub/second': login }).get()).rejects.toMatchObject({ kind: 'signed-out' });
+    await expect(world({ '/sub/first': login, '/sub/second': login }).get()).rejects.toMatchObject({
+      kind: 'signed-out',
+    });
   });
 
   test('is looked for in the next page where one refuses, and only then the refusal counts', async () => {

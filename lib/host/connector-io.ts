@@ -96,7 +96,8 @@ async function fetchToken(
       const page = await request.text(`${baseUrl}${path}`, { headers: { Accept: 'text/html' } });
       const token = parse(page.data);
       if (token !== null) return token;
-      if (looksLikeLogin(page.data)) signedOut = new DesksideError('signed-out', 'A sign-in page was answered');
+      if (looksLikeLogin(page.data))
+        signedOut = new DesksideError('signed-out', 'A sign-in page was answered');
     } catch (error) {
       // A page that is not there is no reason to give up, nor is one that leads elsewhere: to a sign-in, or to a newer
       // home. An instance out of reach is: the caller has to hear it, or offline would look like "open a tab first".

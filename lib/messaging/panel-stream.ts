@@ -53,7 +53,14 @@ export function watchTab(options: WatchTabOptions): void {
       .send('host/ensure', {})
       .then(() => {
         if (!signal.aborted)
-          close = openPort(options, { silenceMs, restingSilenceMs, setTimer, clearTimer, onUp, onDown: scheduleRetry });
+          close = openPort(options, {
+            silenceMs,
+            restingSilenceMs,
+            setTimer,
+            clearTimer,
+            onUp,
+            onDown: scheduleRetry,
+          });
       })
       .catch(scheduleRetry);
   };
@@ -97,7 +104,10 @@ function openPort(options: WatchTabOptions, callbacks: PortCallbacks): () => voi
   let resting = false;
   const awaitNext = () => {
     if (silence !== undefined) callbacks.clearTimer(silence);
-    silence = callbacks.setTimer(() => finish(true), resting ? callbacks.restingSilenceMs : callbacks.silenceMs);
+    silence = callbacks.setTimer(
+      () => finish(true),
+      resting ? callbacks.restingSilenceMs : callbacks.silenceMs,
+    );
   };
 
   port.onMessage.addListener((raw) => {

@@ -144,7 +144,11 @@ export const protocol = {
     z.object({ token: z.string().max(512).nullable() }),
   ),
   /** Whether the browser lets the extension read the host of this base URL now: the host itself cannot ask. */
-  'permissions/check': message('background', z.object({ baseUrl: z.string().max(512) }), z.object({ allowed: z.boolean() })),
+  'permissions/check': message(
+    'background',
+    z.object({ baseUrl: z.string().max(512) }),
+    z.object({ allowed: z.boolean() }),
+  ),
   // --- to the host ---
   'host/ping': message('host', nothing, z.object({ startedAt: z.number() })),
   'tab/report': message('host', z.object({ reporter: reporterSchema, report: pageReportSchema }), nothing),

@@ -107,7 +107,12 @@ async function readMatch(
   }
   const reading = await found.site.read(page, found.match, signal);
   if (reading) return { ...base, at: options.now(), reading, reason: 'read', pageUser: reading.pageUser };
-  return { ...base, reading: null, reason: asksForPassword() ? 'signed-out' : 'nothing-to-read', pageUser: null };
+  return {
+    ...base,
+    reading: null,
+    reason: asksForPassword() ? 'signed-out' : 'nothing-to-read',
+    pageUser: null,
+  };
 }
 
 const signInAddress = /(?:log|sign)[-_]?in|userlogin/i;

@@ -74,7 +74,10 @@ export function fuse(ranked: readonly RankedDocument[], options: Partial<FuseOpt
       .map((row) => toSuggestion(row, best, settings))
       .slice(0, most);
   };
-  return { articles: listOf('article', settings.mostArticles), tickets: listOf('ticket', settings.mostTickets) };
+  return {
+    articles: listOf('article', settings.mostArticles),
+    tickets: listOf('ticket', settings.mostTickets),
+  };
 }
 
 /** An open ticket has no answer to give. */

@@ -9,7 +9,10 @@ export interface CheckedCitation {
 }
 
 /** Opens every cited source as the signed-in person and looks for the quote in what it shows, white space aside. */
-export async function checkQuotes(context: BrowserContext, citations: readonly Citation[]): Promise<CheckedCitation[]> {
+export async function checkQuotes(
+  context: BrowserContext,
+  citations: readonly Citation[],
+): Promise<CheckedCitation[]> {
   const page = await context.newPage();
   const checked: CheckedCitation[] = [];
   try {
@@ -27,7 +30,9 @@ export async function checkQuotes(context: BrowserContext, citations: readonly C
 async function shows(page: Page, quote: string): Promise<boolean> {
   const wanted = normalize(quote);
   for (let attempt = 0; attempt < 25; attempt += 1) {
-    const texts = await Promise.all(page.frames().map((frame) => frame.evaluate(visibleText).catch(() => '')));
+    const texts = await Promise.all(
+      page.frames().map((frame) => frame.evaluate(visibleText).catch(() => '')),
+    );
     if (texts.some((text) => normalize(text).includes(wanted))) return true;
     await page.waitForTimeout(200);
   }
@@ -40,7 +45,11 @@ function normalize(text: string): string {
 
 /** Runs in the page. */
 function visibleText(): string {
-  const form = [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input[type=text], textarea')];
-  const shadows = [...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot?.textContent ?? []);
+  const form = [
+    ...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input[type=text], textarea'),
+  ];
+  const shadows = [...document.querySelectorAll('*')].flatMap(
+    (element) => element.shadowRoot?.textContent ?? [],
+  );
   return [document.body.innerText, ...shadows, ...form.map((field) => field.value)].join('\n');
 }

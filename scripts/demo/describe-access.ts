@@ -2,7 +2,9 @@ import { demoPerson, type Demo } from './start-demo';
 
 /** What a person in front of the demo needs to know. */
 export function describeAccess({ world, tour }: Demo): string {
-  const people = world.company.people.slice(0, 4).map(({ id, password, title }) => `  ${id} / ${password}   ${title}`);
+  const people = world.company.people
+    .slice(0, 4)
+    .map(({ id, password, title }) => `  ${id} / ${password}   ${title}`);
   return [
     '',
     `Acme IT is open in the browser; you are ${demoPerson}. Alt+Shift+K opens and closes the panel.`,

@@ -14,13 +14,15 @@ export async function readPanelState(panel: Page, key: string, timeoutMs = 20_00
         void chrome.windows.getCurrent().then(async ({ id }) => {
           const [tab] = await chrome.tabs.query({ active: true, windowId: id ?? -2 });
           const port = chrome.runtime.connect({ name });
-          port.onMessage.addListener((event: { type: string; state?: { stage: string; subject: { key?: string } } }) => {
-            const { state } = event;
-            if (event.type !== 'state' || state?.stage !== 'done' || state.subject.key !== wanted) return;
-            clearTimeout(timer);
-            port.disconnect();
-            resolve(state);
-          });
+          port.onMessage.addListener(
+            (event: { type: string; state?: { stage: string; subject: { key?: string } } }) => {
+              const { state } = event;
+              if (event.type !== 'state' || state?.stage !== 'done' || state.subject.key !== wanted) return;
+              clearTimeout(timer);
+              port.disconnect();
+              resolve(state);
+            },
+          );
           port.postMessage({ type: 'watch', tabId: tab?.id });
         });
       }),

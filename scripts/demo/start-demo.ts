@@ -48,9 +48,11 @@ export async function startDemo(options: {
   await world.signIn(demoPerson);
   if (isReal) {
     const cookies = await wiki.signInCookies(demoPerson);
-    await world.context().addCookies(
-      cookies.map((cookie) => ({ ...cookie, domain: acmeHosts.mediawiki, path: '/', secure: false })),
-    );
+    await world
+      .context()
+      .addCookies(
+        cookies.map((cookie) => ({ ...cookie, domain: acmeHosts.mediawiki, path: '/', secure: false })),
+      );
   }
   const tour = tourOf(company, wikiOrigin);
   return {

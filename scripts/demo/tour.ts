@@ -28,7 +28,8 @@ export function tourOf(company: Company, wikiOrigin: string): Stop[] {
   const now = `https://${acmeHosts.servicenow}`;
   const confluence = `https://${acmeHosts['confluence-dc']}`;
   const jira = `https://${acmeHosts['jira-dc']}`;
-  const wiki = (slug: string) => `${wikiOrigin}/wiki/${encodeURIComponent(article(slug).id.replaceAll(' ', '_'))}`;
+  const wiki = (slug: string) =>
+    `${wikiOrigin}/wiki/${encodeURIComponent(article(slug).id.replaceAll(' ', '_'))}`;
   return [
     {
       site: 'servicenow',

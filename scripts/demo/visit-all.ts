@@ -35,7 +35,9 @@ export async function visitAll(demo: Demo, output: string, log: (line: string) =
     sites.push(report);
     log(describe(report));
   }
-  const facts = Object.values(world.fakes).flatMap((fake) => fake.facts.map((fact) => ({ product: fake.product, ...fact })));
+  const facts = Object.values(world.fakes).flatMap((fake) =>
+    fake.facts.map((fact) => ({ product: fake.product, ...fact })),
+  );
   const report = {
     at: new Date().toISOString(),
     mediawiki: 'skipped' in demo.wiki ? `double: ${demo.wiki.skipped}` : 'real',
@@ -44,11 +46,19 @@ export async function visitAll(demo: Demo, output: string, log: (line: string) =
   };
   writeFileSync(join(output, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   const failed = sites.filter((site) => site.problems.length > 0);
-  log(`${sites.length - failed.length} of ${sites.length} pages as they should be; see ${output}/report.json`);
+  log(
+    `${sites.length - failed.length} of ${sites.length} pages as they should be; see ${output}/report.json`,
+  );
   return failed.length;
 }
 
-async function visit(demo: Demo, page: Page, panel: Page, stop: Stop, screenshot: string): Promise<SiteReport> {
+async function visit(
+  demo: Demo,
+  page: Page,
+  panel: Page,
+  stop: Stop,
+  screenshot: string,
+): Promise<SiteReport> {
   const state = await readPanelState(panel, stop.key);
   await panel.waitForTimeout(300);
   const shown = await panel.locator('body').innerText();

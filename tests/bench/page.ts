@@ -29,7 +29,10 @@ const ticketUrl = (world: World, id: string) => {
 };
 const tickets = ['INC0010023', 'INC0010025', 'INC0010027', 'INC0010030', 'INC0010035', 'INC0010043'];
 
-async function timings(panel: Page, key: string): Promise<{ cachedMs: number | null; liveMs: number | null }> {
+async function timings(
+  panel: Page,
+  key: string,
+): Promise<{ cachedMs: number | null; liveMs: number | null }> {
   return (await readPanelState(panel, key, 30_000)).timings;
 }
 

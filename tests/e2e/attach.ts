@@ -88,7 +88,8 @@ export async function attach(launched: LaunchedBrowser) {
       const page = await context().newPage();
       await page.goto(extensionUrl('options.html'));
       const reply = await page.evaluate(
-        (payload) => chrome.runtime.sendMessage({ deskside: 1, to: 'background', name: 'settings/save', payload }),
+        (payload) =>
+          chrome.runtime.sendMessage({ deskside: 1, to: 'background', name: 'settings/save', payload }),
         { patch },
       );
       await page.close();
@@ -106,7 +107,13 @@ async function panelIds(endpoint: string, url: string): Promise<Set<string>> {
 
 async function pressPanelKey(session: CDPSession): Promise<void> {
   // Without the native code the key never reaches the browser's own shortcuts.
-  const key = { modifiers: 1 | 8, key: 'K', code: 'KeyK', windowsVirtualKeyCode: 75, nativeVirtualKeyCode: 75 };
+  const key = {
+    modifiers: 1 | 8,
+    key: 'K',
+    code: 'KeyK',
+    windowsVirtualKeyCode: 75,
+    nativeVirtualKeyCode: 75,
+  };
   await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key });
   await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
 }

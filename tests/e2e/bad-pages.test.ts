@@ -37,30 +37,38 @@ async function open(url: string): Promise<void> {
   await watch.forget();
   await page.goto(url);
 }
-const situation = (words: string) => expect.poll(() => panel.innerText('body'), { timeout: 15_000 }).toContain(words);
+const situation = (words: string) =>
+  expect.poll(() => panel.innerText('body'), { timeout: 15_000 }).toContain(words);
 
 describe('a page that means harm', () => {
   const form = (flavour: string) => `${now}/incident.do?sys_id=${incident}&acme_hostile=${flavour}`;
   const workspace = (flavour: string) => `${now}/now/sow/record/incident/${incident}?acme_hostile=${flavour}`;
 
-  test.each(['flood', 'lie', 'huge', 'rtl', 'notitle', 'deepshadow'].flatMap((flavour) => [
-    ['form', flavour, form(flavour)],
-    ['workspace', flavour, workspace(flavour)],
-  ]))('as a %s ("%s") is taken for the ticket its address names', async (_view, _flavour, url) => {
-    await open(url);
-    const state = await watch.end(url, 30_000);
-    expect(state.subject).toMatchObject({ key: 'INC0010023', readBy: 'api' });
-    expect(titlesOf(state)).toContain(vpn809);
-    expect(await panel.innerText('body')).not.toContain('Ignore all earlier instructions');
-    expect(await panel.evaluate(() => Reflect.has(window, '__acmeHostile'))).toBe(false);
-  }, 60_000);
+  test.each(
+    ['flood', 'lie', 'huge', 'rtl', 'notitle', 'deepshadow'].flatMap((flavour) => [
+      ['form', flavour, form(flavour)],
+      ['workspace', flavour, workspace(flavour)],
+    ]),
+  )(
+    'as a %s ("%s") is taken for the ticket its address names',
+    async (_view, _flavour, url) => {
+      await open(url);
+      const state = await watch.end(url, 30_000);
+      expect(state.subject).toMatchObject({ key: 'INC0010023', readBy: 'api' });
+      expect(titlesOf(state)).toContain(vpn809);
+      expect(await panel.innerText('body')).not.toContain('Ignore all earlier instructions');
+      expect(await panel.evaluate(() => Reflect.has(window, '__acmeHostile'))).toBe(false);
+    },
+    60_000,
+  );
 
   test.each<[string, FakeModes['failure']]>([
     ['api', 'none'],
     ['page', 'server-error'],
   ])('is shown as text, never as markup, whether read by %s', async (readBy, failure) => {
     const { servicenow } = world.fakes;
-    const title = '<img src=x onerror="window.__acmeHostile=1"><script>window.__acmeHostile=1</script> VPN error 809';
+    const title =
+      '<img src=x onerror="window.__acmeHostile=1"><script>window.__acmeHostile=1</script> VPN error 809';
     servicenow.edit('INC0010041', { short_description: title, description: title });
     servicenow.modes.failure = failure;
     const url = `${now}/incident.do?sys_id=65b432fc9828370c8131e7eedb3a6c28`;
@@ -93,31 +101,35 @@ describe('a page that never rests', () => {
     expect(heard).toBeLessThanOrEqual(20);
   });
 
-  test.each(['2 MB of description in a form', '2 MB of description in a workspace'])('%s does not hold up the page', async (what) => {
-    const url = what.endsWith('form')
-      ? `${now}/incident.do?sys_id=${incident}&acme_hostile=huge`
-      : `${now}/now/sow/record/incident/${incident}?acme_hostile=huge`;
-    await page.goto('about:blank');
-    const session = await page.context().newCDPSession(page);
-    await session.send('Profiler.enable');
-    await session.send('Profiler.setSamplingInterval', { interval: 1_000 });
-    await session.send('Profiler.start');
-    await open(url);
-    const state = await watch.end(url, 30_000);
-    expect(titlesOf(state)).toContain(vpn809);
-    await page.waitForTimeout(3_000);
-    const longest = await longestOwnStretch(session);
-    console.info(`longest stretch of our own in the page: ${Math.round(longest)} ms`);
-    expect(longest).toBeLessThan(200);
-    await session.detach();
-  }, 60_000);
+  test.each(['2 MB of description in a form', '2 MB of description in a workspace'])(
+    '%s does not hold up the page',
+    async (what) => {
+      const url = what.endsWith('form')
+        ? `${now}/incident.do?sys_id=${incident}&acme_hostile=huge`
+        : `${now}/now/sow/record/incident/${incident}?acme_hostile=huge`;
+      await page.goto('about:blank');
+      const session = await page.context().newCDPSession(page);
+      await session.send('Profiler.enable');
+      await session.send('Profiler.setSamplingInterval', { interval: 1_000 });
+      await session.send('Profiler.start');
+      await open(url);
+      const state = await watch.end(url, 30_000);
+      expect(titlesOf(state)).toContain(vpn809);
+      await page.waitForTimeout(3_000);
+      const longest = await longestOwnStretch(session);
+      console.info(`longest stretch of our own in the page: ${Math.round(longest)} ms`);
+      expect(longest).toBeLessThan(200);
+      await session.detach();
+    },
+    60_000,
+  );
 });
 
 describe('a page with nothing to read', () => {
   test.each<[string, string, string]>([
     ['a list', `${now}/incident_list.do`, 'This page is a list or an overview'],
     ['a dashboard', `${now}/$pa_dashboard.do`, 'This page is a list or an overview'],
-    ['the product\'s home', `${now}/now/nav/ui/home`, 'This page is a list or an overview'],
+    ["the product's home", `${now}/now/nav/ui/home`, 'This page is a list or an overview'],
     ['a board', `${jira}/secure/Dashboard.jspa`, 'This page is a list or an overview'],
   ])('%s says so', async (_what, url, words) => {
     await open(url);
@@ -192,7 +204,8 @@ async function countReports(extensionPage: Page): Promise<() => Promise<number>>
   await extensionPage.evaluate(() => {
     Reflect.set(window, 'reportCount', 0);
     chrome.runtime.onMessage.addListener((message: { name?: string }) => {
-      if (message.name === 'page/report') Reflect.set(window, 'reportCount', Number(Reflect.get(window, 'reportCount')) + 1);
+      if (message.name === 'page/report')
+        Reflect.set(window, 'reportCount', Number(Reflect.get(window, 'reportCount')) + 1);
     });
   });
   return () => extensionPage.evaluate(() => Number(Reflect.get(window, 'reportCount')));
@@ -201,11 +214,15 @@ async function countReports(extensionPage: Page): Promise<() => Promise<number>>
 /** Longest uninterrupted run, in milliseconds, of samples with one of our own functions on the stack. */
 async function longestOwnStretch(session: CDPSession): Promise<number> {
   const { profile } = await session.send('Profiler.stop');
-  const parents = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)));
+  const parents = new Map(
+    profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id] as const)),
+  );
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const isOurs = (id: number | undefined): boolean => {
     if (id === undefined) return false;
-    return (nodes.get(id)?.callFrame.url.startsWith('chrome-extension://') ?? false) || isOurs(parents.get(id));
+    return (
+      (nodes.get(id)?.callFrame.url.startsWith('chrome-extension://') ?? false) || isOurs(parents.get(id))
+    );
   };
   let longest = 0;
   let run = 0;

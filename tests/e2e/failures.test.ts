@@ -53,25 +53,30 @@ describe('a source that fails', () => {
     ['wrong-type', 'bad-answer', 'sent an answer that cannot be read'],
     ['drop-connection', 'unreachable', 'could not be reached'],
     ['hang', 'timeout', 'took too long to answer'],
-  ])('with %s is named, the others answer, and pressing "r" brings it back', async (failure, kind, words) => {
-    fail({ failure });
-    const state = await refresh();
-    for (const fake of others) {
-      expect([fake.product, statusOf(state, fake.product).state, statusOf(state, fake.product).error]).toEqual([
-        fake.product,
-        'failed',
-        kind,
-      ]);
-      await expect.poll(panelText, { timeout: 10_000 }).toContain(`${nameOf(fake)} ${words}`);
-    }
-    expect(statusOf(state, 'jira-dc')).toMatchObject({ state: 'done', error: null });
-    expect(state.offline).toBe(false);
+  ])(
+    'with %s is named, the others answer, and pressing "r" brings it back',
+    async (failure, kind, words) => {
+      fail({ failure });
+      const state = await refresh();
+      for (const fake of others) {
+        expect([
+          fake.product,
+          statusOf(state, fake.product).state,
+          statusOf(state, fake.product).error,
+        ]).toEqual([fake.product, 'failed', kind]);
+        await expect.poll(panelText, { timeout: 10_000 }).toContain(`${nameOf(fake)} ${words}`);
+      }
+      expect(statusOf(state, 'jira-dc')).toMatchObject({ state: 'done', error: null });
+      expect(state.offline).toBe(false);
 
-    fail({ failure: 'none' });
-    const after = await refresh();
-    for (const fake of others) expect(statusOf(after, fake.product)).toMatchObject({ state: 'done', error: null });
-    await expect.poll(panelText, { timeout: 10_000 }).not.toContain(words);
-  }, 120_000);
+      fail({ failure: 'none' });
+      const after = await refresh();
+      for (const fake of others)
+        expect(statusOf(after, fake.product)).toMatchObject({ state: 'done', error: null });
+      await expect.poll(panelText, { timeout: 10_000 }).not.toContain(words);
+    },
+    120_000,
+  );
 
   test('comes back by the button beside its name, too', async () => {
     const [first] = others;
@@ -80,7 +85,11 @@ describe('a source that fails', () => {
     await refresh();
     fail({ failure: 'none' });
     await watch.forget();
-    await panel.getByRole('listitem').filter({ hasText: nameOf(first) }).getByRole('button', { name: 'Try again' }).click();
+    await panel
+      .getByRole('listitem')
+      .filter({ hasText: nameOf(first) })
+      .getByRole('button', { name: 'Try again' })
+      .click();
     const after = await watch.end(ticket);
     expect(statusOf(after, first.product)).toMatchObject({ state: 'done', error: null });
   });
@@ -121,7 +130,11 @@ describe('a source that asks us to slow down', () => {
     expect(first.log.length).toBe(asked);
     fail({ rateLimitPerMinute: 0 }, [first]);
     await panel.waitForTimeout(Math.max(0, (retryAt ?? 0) - Date.now()) + 100);
-    expect(statusOf(await refresh(), first.product)).toMatchObject({ state: 'done', error: null, retryAt: null });
+    expect(statusOf(await refresh(), first.product)).toMatchObject({
+      state: 'done',
+      error: null,
+      retryAt: null,
+    });
   });
 });
 

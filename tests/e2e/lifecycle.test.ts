@@ -52,7 +52,10 @@ async function letWorkerDie(): Promise<void> {
 async function panelOf(key: string): Promise<Page> {
   const url = world.extensionUrl('sidepanel.html');
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    for (const page of world.context().pages().filter((candidate) => candidate.url() === url)) {
+    for (const page of world
+      .context()
+      .pages()
+      .filter((candidate) => candidate.url() === url)) {
       if ((await page.locator('body').innerText()).includes(key)) return page;
     }
     await sleep(200);
@@ -61,24 +64,31 @@ async function panelOf(key: string): Promise<Page> {
 }
 
 describe('killed, nothing is lost', () => {
-  test('the service worker: the panel keeps what it shows and follows the next ticket', { timeout: 180_000 }, async () => {
-    const page = await world.newPage(record('INC0010023'));
-    const panel = await world.openPanel(page);
-    await (await recordStates(panel)).until(doneFor('INC0010023'), 'INC0010023');
-    const firstLife = await startId(panel);
+  test(
+    'the service worker: the panel keeps what it shows and follows the next ticket',
+    { timeout: 180_000 },
+    async () => {
+      const page = await world.newPage(record('INC0010023'));
+      const panel = await world.openPanel(page);
+      await (await recordStates(panel)).until(doneFor('INC0010023'), 'INC0010023');
+      const firstLife = await startId(panel);
 
-    await letWorkerDie();
-    await world.reconnect();
+      await letWorkerDie();
+      await world.reconnect();
 
-    const samePanel = await panelOf('INC0010023');
-    expect(await samePanel.locator('body').innerText()).toContain('UDP 4500');
-    const samePage = world.context().pages().find((candidate) => candidate.url() === record('INC0010023'));
-    await samePage?.goto(record('INC0010027'));
-    const states = await recordStates(samePanel);
-    await states.until(doneFor('INC0010027'), 'INC0010027');
-    expect(await samePanel.locator('body').innerText()).toContain('INC0010027');
-    expect(await startId(samePanel)).not.toBe(firstLife);
-  });
+      const samePanel = await panelOf('INC0010023');
+      expect(await samePanel.locator('body').innerText()).toContain('UDP 4500');
+      const samePage = world
+        .context()
+        .pages()
+        .find((candidate) => candidate.url() === record('INC0010023'));
+      await samePage?.goto(record('INC0010027'));
+      const states = await recordStates(samePanel);
+      await states.until(doneFor('INC0010027'), 'INC0010027');
+      expect(await samePanel.locator('body').innerText()).toContain('INC0010027');
+      expect(await startId(samePanel)).not.toBe(firstLife);
+    },
+  );
 
   test('the engine host: the panel comes back by itself, with everything, and the cache is whole', async () => {
     const page = await world.newPage(record('INC0010023'));
@@ -99,23 +109,27 @@ describe('killed, nothing is lost', () => {
     expect(rowsAfter).toEqual(expect.arrayContaining(rowsBefore));
   });
 
-  test('the whole browser, by SIGKILL: the cache answers after the restart', { timeout: 120_000 }, async () => {
-    const page = await world.newPage(record('INC0010023'));
-    const panel = await world.openPanel(page);
-    await (await recordStates(panel)).until(doneFor('INC0010023'), 'INC0010023');
-    const rows = await storedDocuments(panel);
-    world.launched.process.kill('SIGKILL');
-    await sleep(500);
+  test(
+    'the whole browser, by SIGKILL: the cache answers after the restart',
+    { timeout: 120_000 },
+    async () => {
+      const page = await world.newPage(record('INC0010023'));
+      const panel = await world.openPanel(page);
+      await (await recordStates(panel)).until(doneFor('INC0010023'), 'INC0010023');
+      const rows = await storedDocuments(panel);
+      world.launched.process.kill('SIGKILL');
+      await sleep(500);
 
-    const again = await startWorld({ profileDir: world.launched.profileDir });
-    try {
-      await again.signIn('dana.reyes');
-      const options = await again.newPage(again.extensionUrl('options.html'));
-      expect((await storedDocuments(options)).sort()).toEqual(rows.sort());
-    } finally {
-      await again.close();
-    }
-  });
+      const again = await startWorld({ profileDir: world.launched.profileDir });
+      try {
+        await again.signIn('dana.reyes');
+        const options = await again.newPage(again.extensionUrl('options.html'));
+        expect((await storedDocuments(options)).sort()).toEqual(rows.sort());
+      } finally {
+        await again.close();
+      }
+    },
+  );
 });
 
 async function recordStatesWhenBack(panel: Page) {
@@ -171,7 +185,8 @@ describe('updated under open tabs', () => {
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && /extension|context/i.test(message.text())) complaints.push(message.text());
+      if (message.type() === 'error' && /extension|context/i.test(message.text()))
+        complaints.push(message.text());
     });
     const panel = await world.openPanel(page);
     await (await recordStates(panel)).until(doneFor('INC0010023'), 'INC0010023');

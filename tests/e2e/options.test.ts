@@ -28,9 +28,12 @@ afterEach(() => options.close());
 const storedSchema = z.array(z.object({ product: z.string(), baseUrl: z.string(), name: z.string() }));
 const storedSources = async () =>
   storedSchema.parse(
-    await options.evaluate(async () => (await chrome.storage.local.get('setting.sources'))['setting.sources']),
+    await options.evaluate(
+      async () => (await chrome.storage.local.get('setting.sources'))['setting.sources'],
+    ),
   );
-const says = (words: string | RegExp) => expect.poll(() => options.innerText('main'), { timeout: 20_000 }).toMatch(words);
+const says = (words: string | RegExp) =>
+  expect.poll(() => options.innerText('main'), { timeout: 20_000 }).toMatch(words);
 async function paste(url: string): Promise<void> {
   await options.getByLabel('Add a source').fill(url);
   await options.getByRole('button', { name: 'Next' }).click();
@@ -77,7 +80,7 @@ describe('adding a source', () => {
   test('that the browser was not allowed to read asks nobody and says so', async () => {
     // A headless browser has nobody to answer its question: here it is answered with "no".
     await options.evaluate(() => {
-      chrome.permissions.request = (() => Promise.resolve(false)) as typeof chrome.permissions.request;
+      chrome.permissions.request = () => Promise.resolve(false);
     });
     await paste('https://news.test/wiki/Some_page');
     await connect();
@@ -119,7 +122,9 @@ describe('the cache', () => {
     await options.getByRole('button', { name: 'Remove ServiceNow' }).click();
     await expect.poll(() => rowsOf('acme-servicenow'), { timeout: 10_000 }).toBe(0);
     expect(await rowsOf('acme-confluence-dc')).toBeGreaterThan(0);
-    await expect.poll(async () => (await storedSources()).map(({ product }) => product), { timeout: 10_000 }).toEqual(['confluence-dc']);
+    await expect
+      .poll(async () => (await storedSources()).map(({ product }) => product), { timeout: 10_000 })
+      .toEqual(['confluence-dc']);
   });
 
   test('says how much it holds, and is emptied by pressing twice', async () => {

@@ -16,14 +16,17 @@ const policyFile = join(policyDir, 'deskside-test.json');
 function whyNot(): string | null {
   if (process.platform !== 'linux') return 'the policy folder is known for Linux only';
   if (process.getuid?.() !== 0) return `only root may write to ${policyDir}`;
-  if (!/\/chromium(-browser)?$/.test(findBrowser() ?? '/usr/bin/chromium')) return 'the browser is not Debian’s Chromium';
+  if (!/\/chromium(-browser)?$/.test(findBrowser() ?? '/usr/bin/chromium'))
+    return 'the browser is not Debian’s Chromium';
   return null;
 }
 const reason = whyNot();
 if (reason !== null) console.info(`policy tests are skipped: ${reason}`);
 
 const policy = {
-  sources: [{ product: 'confluence-dc', name: 'Company handbook', baseUrl: `https://${acmeHosts['confluence-dc']}` }],
+  sources: [
+    { product: 'confluence-dc', name: 'Company handbook', baseUrl: `https://${acmeHosts['confluence-dc']}` },
+  ],
   allowUserSources: false,
   cacheMaxMegabytes: 50,
   theme: 'dark',
@@ -48,10 +51,18 @@ describe.skipIf(reason !== null)('what an administrator has set', () => {
     if (existsSync(policyFile)) rmSync(policyFile);
     // The id of an unpacked extension comes from its folder, so it is the same after the restart.
     await restart();
-    const own = { product: 'jira-dc', name: 'My own Jira', baseUrl: `https://${acmeHosts['jira-dc']}`, id: 'own' };
+    const own = {
+      product: 'jira-dc',
+      name: 'My own Jira',
+      baseUrl: `https://${acmeHosts['jira-dc']}`,
+      id: 'own',
+    };
     await world.saveSettings({ sources: [own], theme: 'light' });
     mkdirSync(policyDir, { recursive: true });
-    writeFileSync(policyFile, JSON.stringify({ '3rdparty': { extensions: { [world.launched.extensionId]: policy } } }));
+    writeFileSync(
+      policyFile,
+      JSON.stringify({ '3rdparty': { extensions: { [world.launched.extensionId]: policy } } }),
+    );
     await restart();
   });
   afterAll(async () => {
@@ -63,7 +74,9 @@ describe.skipIf(reason !== null)('what an administrator has set', () => {
   test('counts over what the user chose, and is shown locked, with the reason', async () => {
     const sources = await section('Sources');
     await expect.poll(() => sources.innerText(), { timeout: 10_000 }).toContain('Company handbook');
-    expect(await sources.innerText()).toMatch(/Only your organisation adds sources here\.\s+Set by your organisation/);
+    expect(await sources.innerText()).toMatch(
+      /Only your organisation adds sources here\.\s+Set by your organisation/,
+    );
     expect(await sources.innerText()).not.toContain('My own Jira');
     expect(await sources.getByRole('button', { name: 'Remove Company handbook' }).count()).toBe(0);
     expect(await sources.getByRole('switch', { name: 'Search Company handbook' }).isDisabled()).toBe(true);
@@ -84,11 +97,15 @@ describe.skipIf(reason !== null)('what an administrator has set', () => {
     await expect(world.saveSettings({ theme: 'light' })).rejects.toThrow('forbidden');
     await expect(world.saveSettings({ sources: [] })).rejects.toThrow('forbidden');
     await options.reload();
-    await expect.poll(async () => (await section('Sources')).innerText(), { timeout: 10_000 }).toContain('Company handbook');
+    await expect
+      .poll(async () => (await section('Sources')).innerText(), { timeout: 10_000 })
+      .toContain('Company handbook');
   });
 
   test('is searched like any other source', async () => {
-    const page = await world.newPage(`https://${acmeHosts['confluence-dc']}/pages/viewpage.action?pageId=655377`);
+    const page = await world.newPage(
+      `https://${acmeHosts['confluence-dc']}/pages/viewpage.action?pageId=655377`,
+    );
     const panel = await world.openPanel(page);
     const watch = await watchPanel(panel);
     const state = await watch.until('the end of a look-up', ({ stage }) => stage === 'done');

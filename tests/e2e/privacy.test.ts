@@ -42,7 +42,10 @@ async function signInAtConfluence(personId: string): Promise<void> {
   await page.goto(`https://${acmeHosts['confluence-dc']}/login.action`);
   await page.fill('[name="os_username"]', personId);
   await page.fill('[name="os_password"]', world.company.person(personId).password);
-  await Promise.all([page.waitForURL((url) => !url.pathname.includes('login')), page.press('[name="os_password"]', 'Enter')]);
+  await Promise.all([
+    page.waitForURL((url) => !url.pathname.includes('login')),
+    page.press('[name="os_password"]', 'Enter'),
+  ]);
 }
 async function open(url: string): Promise<void> {
   await watch.forget();
@@ -95,7 +98,8 @@ describe('two people at a source whose pages are not even open', () => {
     const url = `${now}/incident.do?sys_id=${world.company.tickets.find(({ id }) => id === 'INC0010040')?.sysId ?? ''}`;
     world.fakes.servicenow.edit('INC0010040', {
       short_description: 'Offboarding checklist for an immediate leaver',
-      description: 'An employee leaves today. Which accounts, badge and laptop belong to the offboarding checklist?',
+      description:
+        'An employee leaves today. Which accounts, badge and laptop belong to the offboarding checklist?',
     });
     await world.saveSettings({ sources: acmeSources(['servicenow', 'confluence-dc']) });
     await world.signIn('dana.reyes', ['confluence-dc']);
@@ -138,20 +142,26 @@ describe('an administrator who acts as somebody else', () => {
 describe('an article that was taken away', () => {
   afterEach(() => world.fakes.servicenow.modes.revoked.clear());
 
-  test.each(['forbidden', 'not-found'] as const)('and is %s now is gone after the next look-up, from disk too', async (state) => {
-    await signInByForm('dana.reyes');
-    const url = ticketUrl('INC0010023');
-    await open(url);
-    expect(await shownAt(url)).toContain(vpn809);
-    expect(await keptText(panel)).toContain(vpn809);
+  test.each(['forbidden', 'not-found'] as const)(
+    'and is %s now is gone after the next look-up, from disk too',
+    async (state) => {
+      await signInByForm('dana.reyes');
+      const url = ticketUrl('INC0010023');
+      await open(url);
+      expect(await shownAt(url)).toContain(vpn809);
+      expect(await keptText(panel)).toContain(vpn809);
 
-    world.fakes.servicenow.modes.revoked.set('KB0010001', state);
-    await pressRefresh();
-    const after = await watch.until('a look-up without the article', (at) => at.stage === 'done' && !titlesOf(at).includes(vpn809));
-    expect(titlesOf(after)).not.toEqual([]);
-    expect(await panel.innerText('body')).not.toContain(vpn809);
-    expect(await keptText(panel)).not.toContain(vpn809);
-  });
+      world.fakes.servicenow.modes.revoked.set('KB0010001', state);
+      await pressRefresh();
+      const after = await watch.until(
+        'a look-up without the article',
+        (at) => at.stage === 'done' && !titlesOf(at).includes(vpn809),
+      );
+      expect(titlesOf(after)).not.toEqual([]);
+      expect(await panel.innerText('body')).not.toContain(vpn809);
+      expect(await keptText(panel)).not.toContain(vpn809);
+    },
+  );
 });
 
 describe('a source that nobody is signed in to', () => {
@@ -172,7 +182,9 @@ describe('a source that nobody is signed in to', () => {
     await pressRefresh();
     const again = await watch.end(help);
     expect(again.articles.filter((row) => row.sourceId === 'acme-servicenow')).toEqual([]);
-    await expect.poll(() => panel.innerText('main'), { timeout: 10_000 }).toContain('ServiceNow wants you to sign in.');
+    await expect
+      .poll(() => panel.innerText('main'), { timeout: 10_000 })
+      .toContain('ServiceNow wants you to sign in.');
     expect(await panel.getByRole('button', { name: 'Open it' }).count()).toBeGreaterThan(0);
     expect(await keptText(panel)).not.toContain(vpn809);
 
@@ -219,7 +231,8 @@ describe("ServiceNow's page token", () => {
 
 describe('without a network', () => {
   afterEach(() => {
-    for (const fake of Object.values(world.fakes)) Object.assign(fake.modes, { failure: 'none', pagesToo: false });
+    for (const fake of Object.values(world.fakes))
+      Object.assign(fake.modes, { failure: 'none', pagesToo: false });
   });
 
   test('what was read before is shown, marked, and the panel says that nothing could be reached', async () => {
@@ -229,7 +242,8 @@ describe('without a network', () => {
     await open(url);
     expect(await shownAt(url)).toContain(vpn809);
 
-    for (const fake of Object.values(world.fakes)) Object.assign(fake.modes, { failure: 'drop-connection', pagesToo: true });
+    for (const fake of Object.values(world.fakes))
+      Object.assign(fake.modes, { failure: 'drop-connection', pagesToo: true });
     await pressRefresh();
     const state = await watch.until('the offline state', (at) => at.stage === 'done' && at.offline);
     expect(titlesOf(state)).toContain(vpn809);

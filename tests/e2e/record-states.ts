@@ -40,7 +40,9 @@ export async function recordStates(panel: Page): Promise<StateRecorder> {
         if (found) return found.state;
         if (Date.now() > deadline) {
           const last = states.at(-1)?.state;
-          throw new Error(`${what} was not seen. Last: ${JSON.stringify(last?.subject)} ${last?.stage ?? ''}`);
+          throw new Error(
+            `${what} was not seen. Last: ${JSON.stringify(last?.subject)} ${last?.stage ?? ''}`,
+          );
         }
         await panel.waitForTimeout(50);
       }

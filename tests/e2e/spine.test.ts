@@ -36,7 +36,11 @@ async function badgeOf(page: Page): Promise<string> {
   return text;
 }
 
-async function eventually<T>(read: () => Promise<T>, fits: (value: T) => boolean, timeoutMs = 10_000): Promise<T> {
+async function eventually<T>(
+  read: () => Promise<T>,
+  fits: (value: T) => boolean,
+  timeoutMs = 10_000,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await read();
@@ -58,7 +62,10 @@ describe('a ticket is opened', () => {
   });
 
   test('with the panel closed, the badge counts what was found', async () => {
-    const badge = await eventually(() => badgeOf(page), (text) => Number(text) > 0);
+    const badge = await eventually(
+      () => badgeOf(page),
+      (text) => Number(text) > 0,
+    );
     expect(Number(badge)).toBeGreaterThan(0);
   });
 
@@ -97,7 +104,10 @@ describe('a ticket is opened', () => {
     await page.waitForTimeout(2_000);
     world.fakes.servicenow.modes.slowMs = 0;
     const seen = (await states.all()).map(({ state }) => state);
-    const from = seen.findIndex((state) => state.subject.state !== 'none' && 'key' in state.subject && state.subject.key === 'INC0010023');
+    const from = seen.findIndex(
+      (state) =>
+        state.subject.state !== 'none' && 'key' in state.subject && state.subject.key === 'INC0010023',
+    );
     for (const state of seen.slice(from)) {
       if (state.subject.state === 'ready') expect(state.subject.key).toBe('INC0010023');
       expect(state.articles.map((article) => article.title).join(' ')).not.toContain('0x8004010F');
@@ -110,7 +120,10 @@ describe('a ticket is opened', () => {
     const citation = state.answer?.citations[0];
     if (!citation) throw new Error('There is nothing to click on');
     const opened = world.context().waitForEvent('page');
-    await panel.getByRole('button', { name: /^(Source |Citation )?1\b/ }).first().click();
+    await panel
+      .getByRole('button', { name: /^(Source |Citation )?1\b/ })
+      .first()
+      .click();
     const source = await opened;
     await source.waitForLoadState();
     const marked = await eventually(

@@ -26,7 +26,11 @@ export async function watchPanel(panel: Page): Promise<PanelWatch> {
     const heard: unknown = await panel.evaluate(() => Reflect.get(window, 'heardStates') as unknown);
     return listSchema.parse(heard);
   };
-  const wait = async (what: string, find: (heard: AssistState[]) => AssistState | undefined, timeoutMs: number) => {
+  const wait = async (
+    what: string,
+    find: (heard: AssistState[]) => AssistState | undefined,
+    timeoutMs: number,
+  ) => {
     const end = Date.now() + timeoutMs;
     for (;;) {
       const heard = await states();
@@ -101,7 +105,11 @@ export function statusOf(state: AssistState, product: string): AssistState['sour
 /** All the extension keeps in this profile, as text: its databases, and its storage areas. */
 export async function keptText(extensionPage: Page): Promise<string> {
   return extensionPage.evaluate(async () => {
-    const kept: unknown[] = [await chrome.storage.local.get(), await chrome.storage.session.get(), { ...localStorage }];
+    const kept: unknown[] = [
+      await chrome.storage.local.get(),
+      await chrome.storage.session.get(),
+      { ...localStorage },
+    ];
     for (const { name } of await indexedDB.databases()) {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open(name ?? '');
@@ -125,5 +133,11 @@ export async function keptText(extensionPage: Page): Promise<string> {
 function inShort(state: AssistState | undefined): string {
   if (!state) return 'nothing at all';
   const sources = state.sources.map(({ product, state: at, error }) => `${product} ${at} ${error ?? ''}`);
-  return JSON.stringify({ subject: state.subject, stage: state.stage, rows: titlesOf(state), sources, offline: state.offline });
+  return JSON.stringify({
+    subject: state.subject,
+    stage: state.stage,
+    rows: titlesOf(state),
+    sources,
+    offline: state.offline,
+  });
 }

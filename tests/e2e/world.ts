@@ -33,7 +33,9 @@ export async function startWorld(options: WorldOptions = {}) {
     confluence: createConfluenceFake(company),
     mediawiki: createMediawikiFake(company),
   };
-  const served: Fake[] = Object.values(fakes).filter((fake) => !options.products || options.products.includes(fake.product));
+  const served: Fake[] = Object.values(fakes).filter(
+    (fake) => !options.products || options.products.includes(fake.product),
+  );
   const server = await serveCompany({ fakes: served });
   const address = `127.0.0.1:${server.port}`;
   const launched = await launchBrowser({
@@ -41,7 +43,11 @@ export async function startWorld(options: WorldOptions = {}) {
     extensionDir: resolve(options.extensionDir ?? join(testBuildDir, 'chrome-mv3')),
     headless: options.headless ?? true,
     // Everything unknown goes to the same server, which answers with a foreign page.
-    hosts: { ...options.otherHosts, ...Object.fromEntries(served.map((fake) => [fake.host, address])), '*.test': address },
+    hosts: {
+      ...options.otherHosts,
+      ...Object.fromEntries(served.map((fake) => [fake.host, address])),
+      '*.test': address,
+    },
     ...(options.profileDir === undefined ? {} : { profileDir: options.profileDir }),
     ...(options.size === undefined ? {} : { size: options.size }),
     extraArgs: options.extraArgs ?? [],
@@ -55,9 +61,13 @@ export async function startWorld(options: WorldOptions = {}) {
     port: server.port,
     async signIn(personId: string, products = served.map((fake) => fake.product)) {
       for (const fake of served.filter((candidate) => products.includes(candidate.product))) {
-        await world.context().addCookies(
-          fake.signIn(personId).map((cookie) => ({ ...cookie, domain: fake.host, path: '/', secure: true })),
-        );
+        await world
+          .context()
+          .addCookies(
+            fake
+              .signIn(personId)
+              .map((cookie) => ({ ...cookie, domain: fake.host, path: '/', secure: true })),
+          );
       }
     },
     async close() {

@@ -50,7 +50,8 @@ export interface FakeModes {
   /** Milliseconds every answer waits. */
   slowMs: number;
   /** What API answers turn into. */
-  failure: 'none' | 'server-error' | 'html' | 'truncated' | 'huge' | 'wrong-type' | 'hang' | 'drop-connection';
+  failure:
+    'none' | 'server-error' | 'html' | 'truncated' | 'huge' | 'wrong-type' | 'hang' | 'drop-connection';
   /** Requests a minute before 429 with Retry-After; 0 is unlimited. */
   rateLimitPerMinute: number;
   /** Seconds in Retry-After; "date" sends an HTTP date instead. */
