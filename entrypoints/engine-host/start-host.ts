@@ -107,7 +107,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     onError: (name, error) => logger.warn(name, error),
   });
   // At once, before anything is awaited: a panel's first message follows its Port immediately.
-  runtime.onConnect.addListener((port) => void panels.accept(port as ServerPort));
+  runtime.onConnect.addListener((port) => void panels.accept(port));
   globalThis.addEventListener('pagehide', () => panels.end('the host is closing'));
   host.configure((await options.loadSettings()).settings);
   if (checkpoint) host.resume(((await checkpoint.get('reports')).reports as SavedReport[] | undefined) ?? []);

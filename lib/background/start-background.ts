@@ -88,7 +88,7 @@ export function startBackground(options: StartBackgroundOptions): void {
         }
       },
       readPageToken: (input) =>
-        readPageToken({ ...input, tabs: browser.tabs, scripting: browser.scripting as never, onRefused: refused }),
+        readPageToken({ ...input, tabs: browser.tabs, scripting: browser.scripting, onRefused: refused }),
     }),
   });
 
