@@ -5,7 +5,7 @@ import { createConnectorIoFactory, createPageTokens } from '../../lib/host/conne
 import { createHost, type SavedReport } from '../../lib/host/create-host';
 import { createLibrary } from '../../lib/host/library';
 import { createLookUps } from '../../lib/host/look-up';
-import { createPanelServer, type ServerPort } from '../../lib/host/panel-server';
+import { createPanelServer } from '../../lib/host/panel-server';
 import { createPauses } from '../../lib/host/pauses';
 import { createSessions } from '../../lib/host/sessions';
 import { createSourceSearch } from '../../lib/host/source-search';

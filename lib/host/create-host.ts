@@ -50,8 +50,8 @@ export function createHost(dependencies: HostDependencies) {
   const tracker = createTabTracker({ sites: dependencies.sites });
   const desks = new Map<number, TabDesk>();
   const windows = new Map<number, Reporter>();
-  /** Tabs whose top document has been loaded and has not reported yet. */
-  const newDocuments = new Set<number>();
+  /** Tabs whose top document has been loaded and has not reported yet, with its address. */
+  const newDocuments = new Map<number, string>();
   let settings: Settings = settingsSchema.parse({});
 
   const connectorOf = (product: string) => dependencies.connectors.find((connector) => connector.id === product);
@@ -108,6 +108,12 @@ export function createHost(dependencies: HostDependencies) {
     dependencies.checkpoint.save(reports);
   };
 
+  const doubt = (source: SourceConfig) => {
+    sessions.doubt(source);
+    // A token of the session before would only be refused, and a refusal can open the browser's password dialog.
+    dependencies.tokens.forget(source.baseUrl);
+  };
+
   const report = (reporter: Reporter, pageReport: PageReport) => {
     tracker.record(reporter, pageReport, siteHostsOf(settings.sources));
     windows.set(reporter.tabId, reporter);
@@ -116,11 +122,7 @@ export function createHost(dependencies: HostDependencies) {
       if (pageReport.pageUser !== null) sessions.pageSaw(seen, pageReport.pageUser);
       // A new document that does not name its user may be another user's: signing in ends with one.
       const unknownUser = reporter.frameId === 0 && newDocuments.delete(reporter.tabId) && pageReport.pageUser === null;
-      if (unknownUser || pageReport.reason === 'signed-out') {
-        sessions.doubt(seen);
-        // A token of the session before would only be refused, and a refusal can open the browser's password dialog.
-        dependencies.tokens.forget(seen.baseUrl);
-      }
+      if (unknownUser || pageReport.reason === 'signed-out') doubt(seen);
       dependencies.pauses.lift(seen.id);
     }
     deskOf(reporter.tabId).show(tracker.view(reporter.tabId));
@@ -129,6 +131,10 @@ export function createHost(dependencies: HostDependencies) {
   const forget = (tabId: number) => {
     tracker.reset(tabId);
     windows.delete(tabId);
+    // It went before it said who is signed in, as the last step of a sign-in does: it may have been anybody.
+    const unheard = newDocuments.get(tabId);
+    const passed = unheard === undefined ? null : sourceSeenAt(unheard, settings.sources);
+    if (passed) doubt(passed);
     newDocuments.delete(tabId);
     save();
   };
@@ -147,7 +153,9 @@ export function createHost(dependencies: HostDependencies) {
     },
     'tab/navigated'({ tabId, url }) {
       forget(tabId);
-      if (url !== null) newDocuments.add(tabId);
+      const seen = url === null ? null : sourceSeenAt(url, settings.sources);
+      if (url !== null) newDocuments.set(tabId, url);
+      if (seen) dependencies.pauses.lift(seen.id);
       desks.get(tabId)?.show({ reading: null, reason: 'not-supported' });
       return {};
     },

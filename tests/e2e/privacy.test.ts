@@ -198,7 +198,7 @@ describe('a source that nobody is signed in to', () => {
     await signInByForm('dana.reyes');
     await open(help);
     const back = await watch.end(help);
-    expect(statusOf(back, 'servicenow').state).toBe('done');
+    expect(statusOf(back, 'servicenow')).toMatchObject({ state: 'done', error: null });
   });
 });
 
