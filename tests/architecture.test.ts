@@ -72,6 +72,28 @@ function folderOf(file: string): string {
   return parts[0] === 'lib' ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
 }
 
+/** Import cycles among product files, type imports left out: they are gone before anything runs. */
+function cycles(): string[] {
+  const edges = new Map<string, string[]>();
+  for (const { file, target, typeOnly } of imports) {
+    if (typeOnly || !target.startsWith('.')) continue;
+    const path = relative(root, resolve(root, dirname(file), target));
+    const found = [`${path}.ts`, `${path}.tsx`].find((candidate) => product.includes(candidate));
+    if (found) edges.set(file, [...(edges.get(file) ?? []), found]);
+  }
+  const found: string[] = [];
+  const state = new Map<string, 'open' | 'done'>();
+  const visit = (file: string, path: readonly string[]) => {
+    if (state.get(file) === 'open') found.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (state.has(file)) return;
+    state.set(file, 'open');
+    for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
+    state.set(file, 'done');
+  };
+  for (const file of product) visit(file, []);
+  return found;
+}
+
 const product = ['lib', 'components', 'entrypoints'].flatMap(sourceFiles);
 const imports = product.flatMap(importsOf);
 
@@ -113,6 +135,10 @@ describe('imports go one way', () => {
       ({ file, target, typeOnly }) => inPage.has(folderOf(file)) && target.includes('/core/') && !typeOnly,
     );
     expect(schemas.filter(({ target }) => !target.endsWith('/core/errors'))).toEqual([]);
+  });
+
+  test('no file imports itself by a way round', () => {
+    expect(cycles()).toEqual([]);
   });
 
   test('nothing imports an entrypoint', () => {

@@ -4,7 +4,7 @@ import type { SourceConfig } from '../lib/core/source';
 import { createProductRequest } from '../lib/platform/request';
 
 /** An inert document, as the extension's DOMParser makes one: nothing in it loads or runs. */
-export function parseHtml(html: string): Document {
+function parseHtml(html: string): Document {
   const window = new Window({ settings: { disableJavaScriptEvaluation: true } });
   const document: unknown = new window.DOMParser().parseFromString(html, 'text/html');
   return document as Document;

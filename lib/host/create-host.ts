@@ -54,7 +54,8 @@ export function createHost(dependencies: HostDependencies) {
   const newDocuments = new Map<number, string>();
   let settings: Settings = settingsSchema.parse({});
 
-  const connectorOf = (product: string) => dependencies.connectors.find((connector) => connector.id === product);
+  const connectorOf = (product: string) =>
+    dependencies.connectors.find((connector) => connector.id === product);
 
   /** The record itself, read with the user's session; null where the page's own word has to do. */
   const readByApi = async (reading: PageReading, signal: AbortSignal) => {
@@ -89,7 +90,10 @@ export function createHost(dependencies: HostDependencies) {
       publish(state) {
         panels.publish(state);
         const count = state.articles.length + state.tickets.length;
-        const failed = state.stage === 'done' && state.sources.length > 0 && state.sources.every(({ error }) => error !== null);
+        const failed =
+          state.stage === 'done' &&
+          state.sources.length > 0 &&
+          state.sources.every(({ error }) => error !== null);
         dependencies
           .setBadge(tabId, count, failed)
           .catch((error: unknown) => logger.warn('the badge could not be set', error));
@@ -103,7 +107,9 @@ export function createHost(dependencies: HostDependencies) {
   const save = () => {
     if (!dependencies.checkpoint) return;
     const reports = [...windows.values()].flatMap((reporter) =>
-      tracker.snapshot(reporter.tabId).map(({ frameId, report }) => ({ reporter: { ...reporter, frameId }, report })),
+      tracker
+        .snapshot(reporter.tabId)
+        .map(({ frameId, report }) => ({ reporter: { ...reporter, frameId }, report })),
     );
     dependencies.checkpoint.save(reports);
   };
@@ -121,7 +127,8 @@ export function createHost(dependencies: HostDependencies) {
     if (seen) {
       if (pageReport.pageUser !== null) sessions.pageSaw(seen, pageReport.pageUser);
       // A new document that does not name its user may be another user's: signing in ends with one.
-      const unknownUser = reporter.frameId === 0 && newDocuments.delete(reporter.tabId) && pageReport.pageUser === null;
+      const unknownUser =
+        reporter.frameId === 0 && newDocuments.delete(reporter.tabId) && pageReport.pageUser === null;
       if (unknownUser || pageReport.reason === 'signed-out') doubt(seen);
       dependencies.pauses.lift(seen.id);
     }
@@ -219,7 +226,9 @@ export function createHost(dependencies: HostDependencies) {
 /** The source whose page was seen, whatever kind of page it is. */
 function sourceSeenAt(url: string, sources: readonly SourceConfig[]): SourceConfig | null {
   const found = sources
-    .filter((source) => new URL(source.baseUrl).origin === new URL(url).origin && url.startsWith(source.baseUrl))
+    .filter(
+      (source) => new URL(source.baseUrl).origin === new URL(url).origin && url.startsWith(source.baseUrl),
+    )
     .sort((a, b) => b.baseUrl.length - a.baseUrl.length);
   return found[0] ?? null;
 }

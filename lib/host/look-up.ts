@@ -23,8 +23,8 @@ export interface LookUpParts {
 
 export interface LookUpOptions {
   signal: AbortSignal;
-  /** What the panel shows now: it is not reshuffled without need. */
-  shown: Pick<AssistUpdate, 'articles' | 'tickets'>;
+  /** What the panel shows now: it is not reshuffled without need. Left out, rows do not wait for the answer. */
+  shown?: Pick<AssistUpdate, 'articles' | 'tickets'>;
   /** When the page became readable, in epoch milliseconds. */
   startedAt: number;
   emit(update: AssistUpdate): void;

@@ -1,12 +1,12 @@
 import type { AssistState } from '../core/assist-state';
 import { isAbort } from '../core/errors';
 import type { PageContext, PageReading } from '../core/page';
+import type { Citation } from '../core/suggestion';
 import type { Logger } from '../platform/logger';
 import type { AssistUpdate } from '../assist/assist';
 import type { LookUpOptions } from './look-up';
 import { contextIdOf } from './read-context';
 import type { TabView } from './tab-tracker';
-
 
 export interface DeskOptions {
   tabId: number;
@@ -20,6 +20,11 @@ export interface DeskOptions {
   isAutomatic(): boolean;
   publish(state: AssistState): void;
   logger: Logger;
+}
+
+/** What is shown for a tab that has said nothing. */
+export function emptyState(tabId: number): AssistState {
+  return { tabId, subject: { state: 'none', reason: 'not-supported' }, ...nothing };
 }
 
 const nothing: Omit<AssistState, 'tabId' | 'subject'> = {
@@ -39,12 +44,9 @@ const nothing: Omit<AssistState, 'tabId' | 'subject'> = {
  */
 export function createTabDesk(options: DeskOptions) {
   const { tabId } = options;
-  let state: AssistState = {
-    tabId,
-    subject: { state: 'none', reason: 'not-supported' },
-    ...nothing,
-  };
-  let run: AbortController | null = null;
+  let state = emptyState(tabId);
+  /** `asked`: somebody wanted it; until it is through, what the page says meanwhile is no reason to drop it. */
+  let run: { abort: AbortController; asked: boolean } | null = null;
   let current: { reading: PageReading; at: number; contextId: string } | null = null;
 
   const publish = (change: Partial<AssistState>) => {
@@ -52,25 +54,27 @@ export function createTabDesk(options: DeskOptions) {
     options.publish(state);
   };
   const stop = () => {
-    run?.abort();
+    run?.abort.abort();
     run = null;
   };
 
   const start = (subject: { reading: PageReading; at: number }, force: boolean) => {
     stop();
-    const mine = new AbortController();
-    run = mine;
-    work(subject.reading, subject.at, force, mine.signal).catch((error: unknown) => {
-      if (isAbort(error) || mine.signal.aborted) return;
-      options.logger.warn('a look-up failed', error);
-      publish({ stage: 'done' });
-    });
+    const { signal } = (run = { abort: new AbortController(), asked: force }).abort;
+    work(subject.reading, subject.at, force, signal)
+      .catch((error: unknown) => {
+        if (isAbort(error) || signal.aborted) return;
+        options.logger.warn('a look-up failed', error);
+        publish({ stage: 'done' });
+      })
+      .finally(() => {
+        if (run?.abort.signal === signal) run = null;
+      });
   };
 
   async function work(reading: PageReading, at: number, force: boolean, signal: AbortSignal): Promise<void> {
     const seen = options.fromPage(reading);
     const automatic = force || options.isAutomatic();
-    const byApi = options.readByApi(reading, signal);
     const emit = ({ contextId, revision: _revision, ...update }: AssistUpdate) => {
       // What was made for another context than the one shown is dropped, however it got here.
       if (signal.aborted || contextId !== current?.contextId) return;
@@ -78,17 +82,22 @@ export function createTabDesk(options: DeskOptions) {
       const timings = { cachedMs: cachedMs ?? update.timings.cachedMs, liveMs: liveMs ?? update.timings.liveMs };
       publish({ ...update, timings });
     };
-    const lookUpOptions = { signal, shown: state, startedAt: at, emit };
-    if (seen.title !== '' && automatic) {
+    const lookUpOptions = { signal, startedAt: at };
+    const showCached = async () => {
+      if (seen.title === '' || !automatic) return;
       publishSubject(seen);
-      if (state.stage === 'idle') await options.preview(seen, { ...lookUpOptions, emit: (update) => emit({ ...update, stage: 'cache' }) });
-    }
-    const context = (await byApi) ?? seen;
+      if (state.stage !== 'idle') return;
+      await options.preview(seen, { ...lookUpOptions, emit: (update) => emit({ ...update, stage: 'cache' }) });
+    };
+    // Together, so that neither fails unheard while the other is awaited.
+    const [byApi] = await Promise.all([options.readByApi(reading, signal), showCached()]);
     signal.throwIfAborted();
+    const context = byApi ?? seen;
     if (context.title === '') return publish({ ...nothing, subject: { state: 'none', reason: 'nothing-to-read' } });
     publishSubject(context);
-    if (!automatic) return;
-    await options.lookUp(context, { ...lookUpOptions, shown: state });
+    if (automatic) return options.lookUp(context, { ...lookUpOptions, shown: state, emit });
+    // A look-up that was cut short, and that nobody takes up again, is over.
+    if (state.stage === 'cache' || state.stage === 'live') publish({ ...nothing });
   }
 
   function publishSubject(context: PageContext): void {
@@ -118,11 +127,19 @@ export function createTabDesk(options: DeskOptions) {
           subject: { state: 'reading', title: reading.title, url: reading.url },
         });
       }
-      start(current, false);
+      start(current, run?.asked ?? false);
     },
     /** The user asks, or settings changed: everything once more, whatever was said before. */
     refresh(force: boolean): void {
-      if (current) start(current, force);
+      if (current) start(current, force || (run?.asked ?? false));
+    },
+    /** Rows that may no longer be shown go at once, and an answer that quotes one of them. */
+    withdraw(mayStay: (row: Pick<Citation, 'sourceId' | 'documentKey'>) => boolean): void {
+      const articles = state.articles.filter(mayStay);
+      const tickets = state.tickets.filter(mayStay);
+      const answer = state.answer?.citations.every(mayStay) ? state.answer : null;
+      const same = articles.length === state.articles.length && tickets.length === state.tickets.length;
+      if (!same || answer !== state.answer) publish({ articles, tickets, answer });
     },
     dispose(): void {
       stop();

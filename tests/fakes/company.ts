@@ -50,7 +50,6 @@ const ticketCommentSchema = z.object({
   internal: z.boolean(),
   body: z.string(),
 });
-export type TicketNote = z.infer<typeof ticketCommentSchema>;
 
 const ticketSchema = z.object({
   /** INC0010023, HELP-12. */
