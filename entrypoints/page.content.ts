@@ -8,6 +8,11 @@ export default defineContentScript({
   allFrames: true,
   runAt: 'document_start',
   main(context) {
-    startPage({ window, runtime: browser.runtime, signal: context.signal, isOrphaned: () => context.isInvalid });
+    startPage({
+      window,
+      runtime: browser.runtime,
+      signal: context.signal,
+      isOrphaned: () => context.isInvalid,
+    });
   },
 });

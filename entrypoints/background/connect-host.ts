@@ -17,7 +17,11 @@ export function connectHost(api: typeof chrome, settings: SettingsStore): HostCo
   // The worker may be started by any event: the behaviour is stored by the browser, setting it again costs nothing.
   void api.sidePanel.setPanelBehavior({ openPanelOnActionClick: true });
   return {
-    host: createOffscreenHost({ offscreen: api.offscreen, runtime: api.runtime as never, url: 'engine-host.html' }),
+    host: createOffscreenHost({
+      offscreen: api.offscreen,
+      runtime: api.runtime as never,
+      url: 'engine-host.html',
+    }),
     openPanel: (windowId) => api.sidePanel.open({ windowId }),
   };
 }

@@ -42,7 +42,11 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   const fetch = limitFetch(globalThis.fetch.bind(globalThis), 3);
   const parser = new DOMParser();
 
-  const database = createDatabase({ indexedDB: globalThis.indexedDB, IDBKeyRange: globalThis.IDBKeyRange, logger });
+  const database = createDatabase({
+    indexedDB: globalThis.indexedDB,
+    IDBKeyRange: globalThis.IDBKeyRange,
+    logger,
+  });
   const library = createLibrary({
     store: createDocumentStore({ database, now, logger }),
     retriever: new MemoryRetriever(),
@@ -54,7 +58,8 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   const tokens = createPageTokens({
     fetch,
     async readFromTab(origin, globalName, inputSelectors) {
-      return (await send('page-token/read', { origin, globalName, inputSelectors: [...inputSelectors] })).token;
+      return (await send('page-token/read', { origin, globalName, inputSelectors: [...inputSelectors] }))
+        .token;
     },
   });
   const parseHtml = (html: string) => parser.parseFromString(html, 'text/html');
@@ -65,7 +70,8 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     call,
     store: createIdentityStore({ database, now }),
     now,
-    onUserLeft: (source, userId) => library.purge({ owner: library.ownerOf(source, { userId, displayName: null }) }),
+    onUserLeft: (source, userId) =>
+      library.purge({ owner: library.ownerOf(source, { userId, displayName: null }) }),
   });
   const pauses = createPauses({ now });
   const search = createSourceSearch({ call, sessions, library, now });

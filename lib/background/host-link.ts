@@ -62,10 +62,7 @@ export function createOffscreenHost(options: {
 }
 
 /** Firefox: the host lives in the background page itself; a message to oneself is never delivered, so it is called. */
-export function createLocalHost(
-  handle: MessageHandler,
-  ownUrl: string,
-): HostLink {
+export function createLocalHost(handle: MessageHandler, ownUrl: string): HostLink {
   return {
     ensure: () => Promise.resolve(),
     async send(name, input) {

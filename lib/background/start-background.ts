@@ -48,7 +48,8 @@ export function startBackground(options: StartBackgroundOptions): void {
       file: PAGE_SCRIPT,
       isAllowed: (pattern) => isAllowed(browser.permissions, pattern),
     });
-    if (grew || always) await injectIntoOpenTabs({ scripting, tabs: browser.tabs, file: PAGE_SCRIPT, onRefused: refused });
+    if (grew || always)
+      await injectIntoOpenTabs({ scripting, tabs: browser.tabs, file: PAGE_SCRIPT, onRefused: refused });
   };
   const syncLater = (always = false) => {
     syncScripts(always).catch((error: unknown) => log.warn('page scripts', error));
@@ -102,7 +103,11 @@ export function startBackground(options: StartBackgroundOptions): void {
   browser.runtime.onInstalled.addListener(() => {
     void browser.action.setBadgeBackgroundColor({ color: '#0b6e5f' });
     browser.contextMenus.removeAll(() => {
-      browser.contextMenus.create({ id: 'open-panel', title: 'Open Deskside', contexts: ['page', 'selection'] });
+      browser.contextMenus.create({
+        id: 'open-panel',
+        title: 'Open Deskside',
+        contexts: ['page', 'selection'],
+      });
     });
     void browser.alarms.create(MAINTENANCE, { delayInMinutes: 10, periodInMinutes: 360 });
     syncLater(true);
@@ -114,7 +119,8 @@ export function startBackground(options: StartBackgroundOptions): void {
     if (tab?.windowId !== undefined) void options.openPanel(tab.windowId);
   });
   browser.alarms.onAlarm.addListener((alarm) => {
-    if (alarm.name === MAINTENANCE) void host.send('cache/maintain', {}).catch((error: unknown) => log.warn('upkeep', error));
+    if (alarm.name === MAINTENANCE)
+      void host.send('cache/maintain', {}).catch((error: unknown) => log.warn('upkeep', error));
   });
   browser.tabs.onRemoved.addListener((tabId) => {
     void host.send('tab/removed', { tabId }).catch((error: unknown) => log.warn('tab/removed', error));
@@ -123,13 +129,18 @@ export function startBackground(options: StartBackgroundOptions): void {
     if (change.status === 'complete') void leaveIfForeign(tabId, tab.url);
   });
   settings.watch((resolved) => {
-    void host.send('settings/changed', resolved).catch((error: unknown) => log.warn('settings/changed', error));
+    void host
+      .send('settings/changed', resolved)
+      .catch((error: unknown) => log.warn('settings/changed', error));
     syncLater();
   });
 
   /** A page of nobody's has no script to say that the ticket is gone from this tab. */
   async function leaveIfForeign(tabId: number, url: string | undefined): Promise<void> {
-    const ours = url !== undefined && URL.canParse(url) && (await patterns()).some((p) => patternCovers(p, new URL(url)));
+    const ours =
+      url !== undefined &&
+      URL.canParse(url) &&
+      (await patterns()).some((p) => patternCovers(p, new URL(url)));
     if (!ours) await host.send('tab/navigated', { tabId, url: null });
   }
 }

@@ -1,8 +1,9 @@
 import type { Connector } from '../connectors/connector';
 import { settingsSchema, type Settings } from '../core/settings';
 import { siteHostsOf } from '../core/source-hosts';
+import { addressOf } from '../core/source-list';
 import type { SourceConfig } from '../core/source';
-import { isAbort } from '../core/errors';
+import { DesksideError, isAbort } from '../core/errors';
 import type { PageReading } from '../core/page';
 import type { Logger } from '../platform/logger';
 import type { Handlers } from '../messaging/server';
@@ -16,12 +17,14 @@ import type { Pauses } from './pauses';
 import { contextFromDocument, contextFromPage, passingSource, sourceOf } from './read-context';
 import type { Sessions } from './sessions';
 import type { createSourceSetup } from './source-setup';
-import { createTabDesk, type TabDesk } from './tab-desk';
+import { createTabDesk, emptyState, type TabDesk } from './tab-desk';
 import { createTabTracker } from './tab-tracker';
 import type { PanelServer } from './panel-server';
 
 /** Longest time that reading the record may hold up the look-up; then what the page showed has to do. */
 const READ_BY_API_MS = 4_000;
+/** Closed tabs that are remembered: late words come within seconds. */
+const MOST_CLOSED_TABS = 200;
 
 export interface HostDependencies {
   sites: readonly Site[];
@@ -52,6 +55,9 @@ export function createHost(dependencies: HostDependencies) {
   const windows = new Map<number, Reporter>();
   /** Tabs whose top document has been loaded and has not reported yet, with its address. */
   const newDocuments = new Map<number, string>();
+  /** What a tab's last document or a page script on its way out still says is for nobody. Browsers never reuse ids. */
+  const closedTabs = new Set<number>();
+  const badges = new Map<number, string>();
   let settings: Settings = settingsSchema.parse({});
 
   const connectorOf = (product: string) =>
@@ -64,6 +70,9 @@ export function createHost(dependencies: HostDependencies) {
     if (!connector || !ref) return null;
     const added = sourceOf(reading.match, settings.sources);
     const source = added ?? passingSource(reading.match, connector);
+    const pauseId = added?.id ?? source.baseUrl;
+    // A source that is signed out is asked all the same: its page is open, so somebody may have signed in.
+    if (dependencies.pauses.reason(pauseId)?.kind === 'rate-limited') return null;
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(READ_BY_API_MS)]);
     try {
       const document = await dependencies.call({ connector, source, signal: bounded, user: null }, (io) =>
@@ -73,6 +82,9 @@ export function createHost(dependencies: HostDependencies) {
     } catch (error) {
       signal.throwIfAborted();
       if (!isAbort(error)) logger.warn('the record was not read by API', error);
+      // Other failures are for the look-up to find out about, with all that follows from them.
+      const limited = error instanceof DesksideError && error.kind === 'rate-limited';
+      if (limited) dependencies.pauses.note(pauseId, error);
       return null;
     }
   };
@@ -94,6 +106,9 @@ export function createHost(dependencies: HostDependencies) {
           state.stage === 'done' &&
           state.sources.length > 0 &&
           state.sources.every(({ error }) => error !== null);
+        const badge = `${count} ${failed}`;
+        if (badges.get(tabId) === badge) return;
+        badges.set(tabId, badge);
         dependencies
           .setBadge(tabId, count, failed)
           .catch((error: unknown) => logger.warn('the badge could not be set', error));
@@ -121,10 +136,12 @@ export function createHost(dependencies: HostDependencies) {
   };
 
   const report = (reporter: Reporter, pageReport: PageReport) => {
+    if (closedTabs.has(reporter.tabId)) return;
     tracker.record(reporter, pageReport, siteHostsOf(settings.sources));
     windows.set(reporter.tabId, reporter);
     const seen = sourceSeenAt(pageReport.url, settings.sources);
-    if (seen) {
+    // A farewell says nothing of the document that comes next.
+    if (seen && pageReport.reason !== 'gone') {
       if (pageReport.pageUser !== null) sessions.pageSaw(seen, pageReport.pageUser);
       // A new document that does not name its user may be another user's: signing in ends with one.
       const unknownUser =
@@ -143,7 +160,15 @@ export function createHost(dependencies: HostDependencies) {
     const passed = unheard === undefined ? null : sourceSeenAt(unheard, settings.sources);
     if (passed) doubt(passed);
     newDocuments.delete(tabId);
+    badges.delete(tabId); // the browser takes it off with the document
     save();
+  };
+  /** Rows that the library no longer holds, or whose source is not searched any more, are shown to nobody. */
+  const withdraw = () => {
+    const searched = new Set(settings.sources.filter(({ enabled }) => enabled).map(({ id }) => id));
+    for (const desk of desks.values()) {
+      desk.withdraw((row) => searched.has(row.sourceId) && library.document(row.documentKey) !== null);
+    }
   };
 
   const handlers: Handlers<'host'> = {
@@ -156,6 +181,9 @@ export function createHost(dependencies: HostDependencies) {
       forget(tabId);
       desks.get(tabId)?.dispose();
       desks.delete(tabId);
+      badges.delete(tabId);
+      closedTabs.add(tabId);
+      if (closedTabs.size > MOST_CLOSED_TABS) closedTabs.delete([...closedTabs][0] ?? tabId);
       return {};
     },
     'tab/navigated'({ tabId, url }) {
@@ -185,6 +213,7 @@ export function createHost(dependencies: HostDependencies) {
       await library.maintain({
         maxAgeDays: settings.cacheMaxAgeDays,
         maxBytes: settings.cacheMaxMegabytes * 1_000_000,
+        sourceIds: settings.sources.map(({ id }) => id),
       });
       return {};
     },
@@ -198,14 +227,17 @@ export function createHost(dependencies: HostDependencies) {
   function configure(next: unknown): void {
     const before = settings;
     settings = settingsSchema.parse(next);
-    library.configure({ enabled: settings.cacheEnabled });
-    const gone = before.sources.filter((source) => !settings.sources.some(({ id }) => id === source.id));
-    for (const source of gone) {
-      library.purge({ sourceId: source.id }).catch((error: unknown) => logger.warn('a purge failed', error));
+    const failed = (error: unknown) => logger.warn('the cache could not be emptied', error);
+    library.configure({ enabled: settings.cacheEnabled }).catch(failed);
+    for (const source of before.sources) {
+      const now = settings.sources.find(({ id }) => id === source.id);
+      if (now && holdsTheSame(source, now)) continue;
+      dependencies.pauses.lift(source.id);
+      library.purge({ sourceId: source.id }).catch(failed);
     }
-    if (JSON.stringify(before.sources) !== JSON.stringify(settings.sources)) {
-      for (const desk of desks.values()) desk.refresh(false);
-    }
+    if (before.cacheEnabled === settings.cacheEnabled) withdraw();
+    const lookUpsOf = ({ theme: _theme, ...rest }: Settings) => JSON.stringify(rest);
+    if (lookUpsOf(before) !== lookUpsOf(settings)) for (const desk of desks.values()) desk.refresh(false);
   }
 
   return {
@@ -215,20 +247,25 @@ export function createHost(dependencies: HostDependencies) {
     resume(reports: readonly SavedReport[]): void {
       for (const { reporter, report: pageReport } of reports) report(reporter, pageReport);
     },
-    stateOf: (tabId: number) => deskOf(tabId).state(),
-    onWatched(tabId: number): void {
-      // Somebody looks: if the page script is there but has said nothing yet, it soon will; nothing to do.
-      deskOf(tabId);
-    },
+    stateOf: (tabId: number) => desks.get(tabId)?.state() ?? emptyState(tabId),
+    withdraw,
   };
 }
 
-/** The source whose page was seen, whatever kind of page it is. */
+/** Whether what was kept of a source may still be shown after this change of it. */
+function holdsTheSame(before: SourceConfig, now: SourceConfig): boolean {
+  return addressOf(before) === addressOf(now) && before.scopes.join('\n') === now.scopes.join('\n');
+}
+
+/** The source whose page was seen, whatever kind of page it is: the longest address wins where contexts nest. */
 function sourceSeenAt(url: string, sources: readonly SourceConfig[]): SourceConfig | null {
+  if (!URL.canParse(url)) return null;
+  const { origin, pathname } = new URL(url);
   const found = sources
-    .filter(
-      (source) => new URL(source.baseUrl).origin === new URL(url).origin && url.startsWith(source.baseUrl),
-    )
+    .filter((source) => {
+      const base = new URL(source.baseUrl);
+      return base.origin === origin && `${pathname}/`.startsWith(`${base.pathname.replace(/\/+$/, '')}/`);
+    })
     .sort((a, b) => b.baseUrl.length - a.baseUrl.length);
   return found[0] ?? null;
 }

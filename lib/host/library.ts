@@ -183,7 +183,14 @@ export function createLibrary(options: LibraryOptions) {
       const expiresAt = fetchedAt + source.ttlMinutes * 60_000;
       const entries = documents.map((document) => {
         const documentKey = keys.document(owner, source.id, document.id);
-        return { documentKey, owner, document, passages: options.chunk(document, documentKey), fetchedAt, expiresAt };
+        return {
+          documentKey,
+          owner,
+          document,
+          passages: options.chunk(document, documentKey),
+          fetchedAt,
+          expiresAt,
+        };
       });
       const changed = entries
         .filter(({ documentKey, document }) => {

@@ -1,4 +1,10 @@
-import { assist, type AssistLimits, type AssistUpdate, type FoundDocument, type LiveReport } from '../assist/assist';
+import {
+  assist,
+  type AssistLimits,
+  type AssistUpdate,
+  type FoundDocument,
+  type LiveReport,
+} from '../assist/assist';
 import type { Connector } from '../connectors/connector';
 import type { PageContext } from '../core/page';
 import type { SearchQuery } from '../core/query';
@@ -78,7 +84,10 @@ export function createLookUps(parts: LookUpParts) {
       look(context, settings, options, (query, owners) => {
         const channel = createChannel<LiveReport>();
         const targets = targetsOf(settings);
-        const search = new LiveSearch({ parts, context, settings, targets, query, owners, ...options }, channel.push);
+        const search = new LiveSearch(
+          { parts, context, settings, targets, query, owners, ...options },
+          channel.push,
+        );
         search.run().then(channel.end, channel.fail);
         return channel.values;
       }),
@@ -91,7 +100,10 @@ async function* nobody(): AsyncGenerator<LiveReport> {
 }
 
 function limitsOf(settings: Settings): Partial<AssistLimits> {
-  return { articles: settings.maxSuggestions, tickets: settings.similarTickets ? settings.maxSuggestions : 0 };
+  return {
+    articles: settings.maxSuggestions,
+    tickets: settings.similarTickets ? settings.maxSuggestions : 0,
+  };
 }
 
 async function find(
@@ -107,4 +119,3 @@ async function find(
     return facts ? [{ hit, facts, passages: library.passages(hit.documentKey) }] : [];
   });
 }
-

@@ -1,5 +1,11 @@
 import type { AssistState } from '../core/assist-state';
-import { HEARTBEAT_MS, isResting, PANEL_PORT, panelRequestSchema, type PanelEvent } from '../messaging/protocol';
+import {
+  HEARTBEAT_MS,
+  isResting,
+  PANEL_PORT,
+  panelRequestSchema,
+  type PanelEvent,
+} from '../messaging/protocol';
 
 export interface ServerPort {
   name: string;

@@ -25,7 +25,10 @@ export function createPauses(options: { now: () => number }) {
     note(sourceId: string, error: unknown): void {
       if (!(error instanceof DesksideError)) return;
       if (error.kind === 'rate-limited') {
-        pauses.set(sourceId, { kind: error.kind, until: now() + Math.min(error.retryAfterMs ?? 30_000, 3_600_000) });
+        pauses.set(sourceId, {
+          kind: error.kind,
+          until: now() + Math.min(error.retryAfterMs ?? 30_000, 3_600_000),
+        });
       } else if (pausing.has(error.kind)) pauses.set(sourceId, { kind: error.kind, until: now() + PAUSE_MS });
     },
     /** Signed in again, perhaps: a page of the source was seen, or somebody pressed refresh. Rate limits stay. */

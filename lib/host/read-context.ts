@@ -15,7 +15,11 @@ export function sourceOf(match: SiteMatch, sources: readonly SourceConfig[]): So
     .filter((source) => {
       const url = new URL(source.baseUrl);
       const path = url.pathname.replace(/\/+$/, '');
-      return source.product === match.site && url.origin === match.origin && `${match.basePath}/`.startsWith(`${path}/`);
+      return (
+        source.product === match.site &&
+        url.origin === match.origin &&
+        `${match.basePath}/`.startsWith(`${path}/`)
+      );
     })
     .sort((a, b) => b.baseUrl.length - a.baseUrl.length);
   return candidates[0] ?? null;
@@ -72,7 +76,8 @@ export function contextFromDocument(
   const ticket = document.ticket
     ? {
         ...document.ticket,
-        comments: document.ticket.comments.length > 0 ? document.ticket.comments : (reading.ticket?.comments ?? []),
+        comments:
+          document.ticket.comments.length > 0 ? document.ticket.comments : (reading.ticket?.comments ?? []),
       }
     : null;
   return {

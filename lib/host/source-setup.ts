@@ -17,7 +17,11 @@ export function createSourceSetup(options: {
 }) {
   const { connectors } = options;
 
-  const whoIs = async (connector: Connector, source: SourceConfig, probe: SourceTest): Promise<SourceTest> => {
+  const whoIs = async (
+    connector: Connector,
+    source: SourceConfig,
+    probe: SourceTest,
+  ): Promise<SourceTest> => {
     const signal = AbortSignal.timeout(15_000);
     try {
       const identity = await options.call({ connector, source, signal, user: null }, (io) =>
@@ -34,10 +38,14 @@ export function createSourceSetup(options: {
     recognise(input: string): SourceCandidate[] {
       const url = parseUrl(input);
       if (!url) return [];
-      const perProduct = connectors.map((connector) => connector.candidates(url).map((baseUrl) => ({ connector, baseUrl })));
+      const perProduct = connectors.map((connector) =>
+        connector.candidates(url).map((baseUrl) => ({ connector, baseUrl })),
+      );
       // One after the other of each product, so that the likeliest of each come before anybody's second guess.
       const longest = Math.max(0, ...perProduct.map((list) => list.length));
-      const inTurn = Array.from({ length: longest }, (_, index) => perProduct.flatMap((list) => list[index] ?? [])).flat();
+      const inTurn = Array.from({ length: longest }, (_, index) =>
+        perProduct.flatMap((list) => list[index] ?? []),
+      ).flat();
       return inTurn.slice(0, 12).map(({ connector, baseUrl }) => ({
         product: connector.id,
         productName: connector.name,
@@ -55,7 +63,12 @@ export function createSourceSetup(options: {
         const source = draftSource(candidate);
         const signal = AbortSignal.timeout(10_000);
         try {
-          const io: ConnectorIo = await options.ioFor({ ...connector, pageToken: null }, source, signal, null);
+          const io: ConnectorIo = await options.ioFor(
+            { ...connector, pageToken: null },
+            source,
+            signal,
+            null,
+          );
           const found = await connector.probe(candidate.baseUrl, io);
           if (!found) continue;
           return await whoIs(connector, source, {

@@ -60,7 +60,9 @@ export function createTabDesk(options: DeskOptions) {
 
   const start = (subject: { reading: PageReading; at: number }, force: boolean) => {
     stop();
-    const { signal } = (run = { abort: new AbortController(), asked: force }).abort;
+    const mine = { abort: new AbortController(), asked: force };
+    const { signal } = mine.abort;
+    run = mine;
     work(subject.reading, subject.at, force, signal)
       .catch((error: unknown) => {
         if (isAbort(error) || signal.aborted) return;
@@ -68,7 +70,7 @@ export function createTabDesk(options: DeskOptions) {
         publish({ stage: 'done' });
       })
       .finally(() => {
-        if (run?.abort.signal === signal) run = null;
+        if (run === mine) run = null;
       });
   };
 
@@ -79,7 +81,10 @@ export function createTabDesk(options: DeskOptions) {
       // What was made for another context than the one shown is dropped, however it got here.
       if (signal.aborted || contextId !== current?.contextId) return;
       const { cachedMs, liveMs } = state.timings;
-      const timings = { cachedMs: cachedMs ?? update.timings.cachedMs, liveMs: liveMs ?? update.timings.liveMs };
+      const timings = {
+        cachedMs: cachedMs ?? update.timings.cachedMs,
+        liveMs: liveMs ?? update.timings.liveMs,
+      };
       publish({ ...update, timings });
     };
     const lookUpOptions = { signal, startedAt: at };
@@ -87,13 +92,17 @@ export function createTabDesk(options: DeskOptions) {
       if (seen.title === '' || !automatic) return;
       publishSubject(seen);
       if (state.stage !== 'idle') return;
-      await options.preview(seen, { ...lookUpOptions, emit: (update) => emit({ ...update, stage: 'cache' }) });
+      await options.preview(seen, {
+        ...lookUpOptions,
+        emit: (update) => emit({ ...update, stage: 'cache' }),
+      });
     };
     // Together, so that neither fails unheard while the other is awaited.
     const [byApi] = await Promise.all([options.readByApi(reading, signal), showCached()]);
     signal.throwIfAborted();
     const context = byApi ?? seen;
-    if (context.title === '') return publish({ ...nothing, subject: { state: 'none', reason: 'nothing-to-read' } });
+    if (context.title === '')
+      return publish({ ...nothing, subject: { state: 'none', reason: 'nothing-to-read' } });
     publishSubject(context);
     if (automatic) return options.lookUp(context, { ...lookUpOptions, shown: state, emit });
     // A look-up that was cut short, and that nobody takes up again, is over.
