@@ -27,7 +27,7 @@ export function SuggestionCard({
 }: SuggestionCardProps) {
   const place = [sourceName, suggestion.space].filter((part) => part !== null && part !== '').join(' · ');
   const version = shortVersion(suggestion.version);
-  const path = suggestion.passage.headingPath.join(' › ');
+  const path = placeOf(suggestion.passage);
   return (
     <article className={styles.card} data-result>
       <ResultTitle title={suggestion.title} url={suggestion.url} onOpen={onOpen} />
@@ -46,4 +46,11 @@ export function SuggestionCard({
       <PassageView passage={suggestion.passage} marks={suggestion.marks} copyText={copyText} />
     </article>
   );
+}
+
+/** Where in its document the passage stands; a heading that the passage itself begins with is not said twice. */
+function placeOf({ headingPath, text, units }: Suggestion['passage']): string {
+  const [first] = units;
+  const begins = first?.kind === 'heading' ? text.slice(first.start, first.end) : null;
+  return (begins === headingPath.at(-1) ? headingPath.slice(0, -1) : headingPath).join(' › ');
 }

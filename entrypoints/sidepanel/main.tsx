@@ -1,40 +1,7 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
-import { z } from 'zod';
-import '../../components/tokens.css';
-import { BackendContext } from '../../lib/queries/backend';
-import { createBrowserBackend } from '../../lib/queries/browser-backend';
-import { createQueryClient } from '../../lib/queries/query-client';
-import { followSettings } from '../../lib/queries/settings';
-import { matchPatternOf } from '../../lib/platform/match-pattern';
-import { sites } from '../../lib/sites/index';
+import { mountPage } from '../extension-page/mount-page';
 import { SidePanelApp } from './side-panel-app';
 
-// zod's compiled parsers use `new Function`, which the extension's content security policy forbids.
-z.config({ jitless: true });
-
-const { id: windowId = browser.windows.WINDOW_ID_CURRENT } = await browser.windows.getCurrent();
-const backend = createBrowserBackend({
-  browser,
-  clipboard: navigator.clipboard,
-  windowId,
-  optionsUrl: new URL('/options.html', location.href).href,
-  patternOf: matchPatternOf,
-  productName: (id) => sites.find((site) => site.id === id)?.name ?? id,
-  randomId: () => crypto.randomUUID().slice(0, 6),
-});
-const client = createQueryClient();
-const life = new AbortController();
-addEventListener('pagehide', () => life.abort());
-followSettings({ storage: browser.storage, client, signal: life.signal });
-
-const root = document.getElementById('root');
-if (root === null) throw new Error('The side panel has no #root');
-createRoot(root).render(
-  <QueryClientProvider client={client}>
-    <BackendContext value={backend}>
-      <SidePanelApp tabs={browser.tabs} root={document.documentElement} locale={navigator.language} />
-    </BackendContext>
-  </QueryClientProvider>,
+await mountPage(
+  <SidePanelApp tabs={browser.tabs} root={document.documentElement} locale={navigator.language} />,
 );

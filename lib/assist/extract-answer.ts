@@ -95,7 +95,10 @@ const pointShare = 0.35;
  */
 function whatElseIsSaid(query: SearchQuery, weighed: readonly Weighed[], context: PageContext): Answer {
   const own = blocksToText(context.blocks);
-  const near = weighed.filter(({ rank }) => rank >= (weighed[0]?.rank ?? 0) * pointShare);
+  const near = weighed.filter(
+    ({ rank, source }) =>
+      rank >= (weighed[0]?.rank ?? 0) * pointShare && isIn(query.language, source.facts.language),
+  );
   const title = context.title.toLowerCase();
   const points = near.flatMap((from) => {
     const nearest = pickStatements(from.source, query, { most: 4, question: true, whole: false });
@@ -111,6 +114,10 @@ function whatElseIsSaid(query: SearchQuery, weighed: readonly Weighed[], context
   return { ...answer, statements: answer.statements.map((statement) => ({ ...statement, step: false })) };
 }
 
+function isIn(wanted: string | null, language: string | null): boolean {
+  return wanted === null || language === null || language.startsWith(wanted);
+}
+
 function abstention(missing: string[]): Answer {
   return { outcome: 'abstained', writtenBy: 'extracts', statements: [], citations: [], missing };
 }
@@ -119,7 +126,7 @@ function abstention(missing: string[]): Answer {
 function weigh(query: SearchQuery, sources: readonly AnswerSource[], options: ExtractOptions): Weighed[] {
   const all = sources.map((source) => {
     const { language, kind } = source.facts;
-    const foreign = language !== null && query.language !== null && !language.startsWith(query.language);
+    const foreign = !isIn(query.language, language);
     const evidence = source.coverage;
     const factor = (foreign ? options.otherLanguage : 1) * (kind === 'ticket' ? options.ticketShare : 1);
     return { source, evidence, rank: source.score * factor };

@@ -29,6 +29,7 @@ describe('splitSentences', () => {
       ['Wählen Sie z. B. P01.', 'Dann ggf. neu starten.', 'Fertig.'],
     ],
     ['de', 'Das gilt ab dem 3. Mai 2026. Danach nicht.', ['Das gilt ab dem 3. Mai 2026.', 'Danach nicht.']],
+    ['de', 'Ist auf der FRITZ!Box ein VPN an? Dann aus.', ['Ist auf der FRITZ!Box ein VPN an?', 'Dann aus.']],
     ['fr', 'Appelez M. Durand, p. ex. le matin. Merci.', ['Appelez M. Durand, p. ex. le matin.', 'Merci.']],
     ['ja', '再起動してください。次に待ちます。', ['再起動してください。', '次に待ちます。']],
   ])('%s: %s', (language, text, expected) => {

@@ -25,7 +25,9 @@ export function splitSentences(text: string, language: string | null, start = 0,
     const to = index + segment.length;
     const trimmed = part.slice(from, to).trimEnd();
     const next = part.slice(to);
-    if (next !== '' && goesOn(trimmed, next)) {
+    // "FRITZ!Box", "Yahoo!Mail": without white space after it, no mark ends anything.
+    const isInWord = trimmed.length === to - from && /[.!?]$/.test(trimmed) && /^\p{Script=Latin}/u.test(next);
+    if (next !== '' && (isInWord || goesOn(trimmed, next))) {
       open = from;
       continue;
     }

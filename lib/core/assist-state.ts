@@ -1,20 +1,7 @@
 import { z } from 'zod';
+import { errorKinds } from './errors';
 import { answerSchema, suggestionSchema } from './suggestion';
 
-const errorKinds = [
-  'signed-out',
-  'needs-open-tab',
-  'forbidden',
-  'not-found',
-  'rate-limited',
-  'timeout',
-  'unreachable',
-  'server',
-  'bad-answer',
-  'invalid-query',
-  'no-permission',
-  'unsupported',
-] as const;
 export const errorKindSchema = z.enum(errorKinds);
 
 /** One line a source under the suggestions: what it did in this look-up. */

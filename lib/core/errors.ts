@@ -2,19 +2,21 @@
  * Every failure the product knows by name. The kind decides what the panel says and whether anyone tries again;
  * nothing else branches on HTTP status or message text.
  */
-export type ErrorKind =
-  | 'signed-out' // the product wants a sign-in (401, redirect to a login, login HTML)
-  | 'needs-open-tab' // the product's page token is not at hand: a tab of it must be opened once
-  | 'forbidden' // signed in, but not allowed (403)
-  | 'not-found' // gone, or hidden as if gone (404)
-  | 'rate-limited' // 429 or 503 with Retry-After
-  | 'timeout'
-  | 'unreachable' // DNS, TLS, connection refused, offline
-  | 'server' // 5xx
-  | 'bad-answer' // HTML where JSON was asked, truncated, wrong shape, too large
-  | 'invalid-query' // the product refused our query (400): a bug of ours, worth a report
-  | 'no-permission' // the browser has not granted this host to the extension
-  | 'unsupported'; // a product version or setting without this feature
+export const errorKinds = [
+  'signed-out', // the product wants a sign-in (401, redirect to a login, login HTML)
+  'needs-open-tab', // the product's page token is not at hand: a tab of it must be opened once
+  'forbidden', // signed in, but not allowed (403)
+  'not-found', // gone, or hidden as if gone (404)
+  'rate-limited', // 429 or 503 with Retry-After
+  'timeout',
+  'unreachable', // DNS, TLS, connection refused, offline
+  'server', // 5xx
+  'bad-answer', // HTML where JSON was asked, truncated, wrong shape, too large
+  'invalid-query', // the product refused our query (400): a bug of ours, worth a report
+  'no-permission', // the browser has not granted this host to the extension
+  'unsupported', // a product version or setting without this feature
+] as const;
+export type ErrorKind = (typeof errorKinds)[number];
 
 const retryableKinds: ReadonlySet<ErrorKind> = new Set(['rate-limited', 'timeout', 'unreachable', 'server']);
 

@@ -68,10 +68,17 @@ export async function startMediawiki(
   return { baseUrl, port, signInCookies, stop };
 }
 
+/** Instead of the placeholder that every new wiki has. */
+const logo = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 135 135"><circle cx="67" cy="67" r="52" fill="#1f4f7a"/>' +
+    '<text x="67" y="76" font-family="sans-serif" font-size="26" font-weight="700" fill="#fff" text-anchor="middle">acme</text></svg>',
+)}`;
+
 function startSettings(seeded: string, baseUrl: string, { isPrivate }: MediawikiOptions): string {
   return `${seeded}
 $wgServer = ${phpString(baseUrl)};
 $wgCanonicalServer = ${phpString(baseUrl)};
+$wgLogos = ['1x' => ${phpString(logo)}];
 ${isPrivate ? "$wgGroupPermissions['*']['read'] = false;" : ''}
 `;
 }
