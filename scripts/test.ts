@@ -16,7 +16,12 @@ const reportSchema = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number().default(0),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(
+    z.object({
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
+  ),
 });
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -56,6 +61,10 @@ function suite(project: string): void {
   const broken = report.testResults.filter(
     (file_) => file_.status === 'failed' && file_.assertionResults.length === 0,
   );
+  // The name of what is skipped says why.
+  for (const { status, fullName } of report.testResults.flatMap((result) => result.assertionResults)) {
+    if (status !== 'passed' && status !== 'failed') console.log(`skipped: ${fullName.trim()}`);
+  }
   total.passed += report.numPassedTests;
   total.skipped += report.numPendingTests + report.numTodoTests;
   total.failed += report.numFailedTests + broken.length;

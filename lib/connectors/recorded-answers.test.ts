@@ -21,7 +21,7 @@ function recorded(baseUrl: string, file: string, wrap: (text: string) => string 
   return createTestIo(baseUrl, () => new Response(body, { headers: { 'content-type': 'application/json' } }));
 }
 
-describe.skipIf(!isThere)('recorded answers of Jira', () => {
+describe.skipIf(!isThere)('recorded answers of Jira (skipped without ../shared/data/api)', () => {
   const ref = { kind: 'ticket', id: 'PROJ-123', idType: 'key', within: null } as const;
 
   it.each([
@@ -65,7 +65,7 @@ describe.skipIf(!isThere)('recorded answers of Jira', () => {
   });
 });
 
-describe.skipIf(!isThere)('recorded answers of Confluence', () => {
+describe.skipIf(!isThere)('recorded answers of Confluence (skipped without ../shared/data/api)', () => {
   it('a page has its facts, although it came without its rendered body', async () => {
     const io = recorded(confluence, 'confluence/mcp_atlassian_mock_page_response.json');
     const ref = { kind: 'article', id: '987654321', idType: 'page-id', within: null } as const;

@@ -21,7 +21,6 @@ function whyNot(): string | null {
   return null;
 }
 const reason = whyNot();
-if (reason !== null) console.info(`policy tests are skipped: ${reason}`);
 
 const policy = {
   sources: [
@@ -32,7 +31,9 @@ const policy = {
   theme: 'dark',
 };
 
-describe.skipIf(reason !== null)('what an administrator has set', () => {
+const why = reason === null ? '' : ` (skipped: ${reason})`;
+
+describe.skipIf(reason !== null)(`what an administrator has set${why}`, () => {
   const profileDir = mkdtempSync(join(tmpdir(), 'deskside-policy-'));
   let world: World;
   let options: Page;

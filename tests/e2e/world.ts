@@ -3,7 +3,7 @@ import { attach } from './attach';
 import { testBuildDir } from './test-build-dir';
 import { findOrInstallBrowser } from '../../scripts/browser/find-browser';
 import { launchBrowser } from '../../scripts/browser/launch-browser';
-import { loadCompany } from '../fakes/company';
+import { loadCompany, type Company } from '../fakes/company';
 import { createConfluenceFake } from '../fakes/confluence-dc';
 import type { Fake } from '../fakes/fake';
 import { createJiraFake } from '../fakes/jira-dc';
@@ -20,6 +20,8 @@ export interface WorldOptions {
   otherHosts?: Record<string, string>;
   /** Products to serve; all by default. */
   products?: readonly string[];
+  /** More servers beside Acme's own. */
+  extraFakes?: (company: Company) => readonly Fake[];
   size?: { width: number; height: number };
   extraArgs?: string[];
 }
@@ -33,9 +35,10 @@ export async function startWorld(options: WorldOptions = {}) {
     confluence: createConfluenceFake(company),
     mediawiki: createMediawikiFake(company),
   };
-  const served: Fake[] = Object.values(fakes).filter(
+  const own: Fake[] = Object.values(fakes).filter(
     (fake) => !options.products || options.products.includes(fake.product),
   );
+  const served = [...own, ...(options.extraFakes?.(company) ?? [])];
   const server = await serveCompany({ fakes: served });
   const address = `127.0.0.1:${server.port}`;
   const launched = await launchBrowser({
@@ -53,21 +56,22 @@ export async function startWorld(options: WorldOptions = {}) {
     extraArgs: options.extraArgs ?? [],
   });
   const world = await attach(launched);
+  const signInAt = (fake: Fake, personId: string) =>
+    world
+      .context()
+      .addCookies(
+        fake.signIn(personId).map((cookie) => ({ ...cookie, domain: fake.host, path: '/', secure: true })),
+      );
   return {
     ...world,
     company,
     fakes,
     launched,
     port: server.port,
+    signInAt,
     async signIn(personId: string, products = served.map((fake) => fake.product)) {
       for (const fake of served.filter((candidate) => products.includes(candidate.product))) {
-        await world
-          .context()
-          .addCookies(
-            fake
-              .signIn(personId)
-              .map((cookie) => ({ ...cookie, domain: fake.host, path: '/', secure: true })),
-          );
+        await signInAt(fake, personId);
       }
     },
     async close() {

@@ -6,9 +6,13 @@ export const acmeHosts = {
   mediawiki: 'wiki.acme.test',
 } as const;
 
+/** A second Jira, of a company that Acme bought: another instance of a product that is there already. */
+export const secondJiraHost = 'jira2.acme.test';
+
 /** Match patterns that the demo and the tests grant at install. */
 export const acmeOrigins = [
   `https://${acmeHosts['jira-dc']}/*`,
+  `https://${secondJiraHost}/*`,
   `https://${acmeHosts['confluence-dc']}/*`,
   `https://${acmeHosts.mediawiki}/*`,
   `http://${acmeHosts.mediawiki}/*`,

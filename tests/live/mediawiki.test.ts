@@ -11,9 +11,9 @@ import { startMediawiki } from './mediawiki';
 const origin = `http://${acmeHosts.mediawiki}`;
 const company = loadCompany();
 const started = await startMediawiki({ company, serverUrl: origin });
-if ('skipped' in started) console.log(`skipped: a real MediaWiki: ${started.skipped}`);
+const why = 'skipped' in started ? ` (skipped: ${started.skipped})` : '';
 
-describe.skipIf('skipped' in started)('a real MediaWiki', () => {
+describe.skipIf('skipped' in started)(`a real MediaWiki${why}`, () => {
   const wiki = started as Exclude<typeof started, { skipped: string }>;
   let world: World | undefined;
   let page: Page;
