@@ -269,3 +269,51 @@ describe('verifyAnswer', () => {
     expect(verifyAnswer(result, () => undefined).outcome).toBe('abstained');
   });
 });
+
+describe('beside a page, which asks nothing', () => {
+  const page = {
+    ...context,
+    kind: 'article' as const,
+    key: 'Outlook data files',
+    title: 'Outlook data files',
+    ticket: null,
+    blocks: [
+      paragraph('An Outlook data file holds the mail of one account on this laptop, even without a network.'),
+    ],
+  };
+  const about = (id: string, text: string) =>
+    sourceDocument({ id, title: `Outlook note ${id}`, blocks: [paragraph(text)] });
+
+  it('says a sentence of another document, never the page’s own, never a bare mention of it, in its language', async () => {
+    const {
+      answer: { outcome, statements, citations },
+    } = await answer(
+      [
+        outlook,
+        about(
+          'own',
+          'An Outlook data file holds the mail of one account on this laptop, even without a network.',
+        ),
+        about('link', 'For the rest of it see Outlook data files and what stands there.'),
+        about('list', 'Outlook data file mail account laptop network overview'),
+        about(
+          'german',
+          'Die Outlook-Datendatei liegt auf dem Laptop und ist nicht auf dem Server, sie wird nicht gesichert.',
+        ),
+        about('size', 'An Outlook data file over 50 GB makes the mail account slow on every laptop.'),
+      ],
+      page,
+    );
+    expect(outcome).toBe('answered');
+    expect(citations.map((citation) => citation.documentId)).toEqual(['size']);
+    expect(statements.every((statement) => !statement.step)).toBe(true);
+  });
+
+  it('says nothing, and misses nothing, where nobody else does', async () => {
+    expect((await answer([], page)).answer).toMatchObject({
+      outcome: 'abstained',
+      statements: [],
+      missing: [],
+    });
+  });
+});

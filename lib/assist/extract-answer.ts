@@ -3,6 +3,7 @@ import { blocksToText } from '../core/rich-text';
 import type { SearchQuery } from '../core/query';
 import type { Answer, Citation } from '../core/suggestion';
 import type { AnswerSource } from './answer-source';
+import { detectLanguage } from '../retrieval/language';
 import { missingFacts, unknownTerms } from './missing-facts';
 import { pickStatements } from './pick-statements';
 import type { Quotable } from './read-sections';
@@ -97,7 +98,7 @@ function whatElseIsSaid(query: SearchQuery, weighed: readonly Weighed[], context
   const own = blocksToText(context.blocks);
   const near = weighed.filter(
     ({ rank, source }) =>
-      rank >= (weighed[0]?.rank ?? 0) * pointShare && isIn(query.language, source.facts.language),
+      rank >= (weighed[0]?.rank ?? 0) * pointShare && isIn(query.language, languageOf(source)),
   );
   const title = context.title.toLowerCase();
   const points = near.flatMap((from) => {
@@ -105,13 +106,22 @@ function whatElseIsSaid(query: SearchQuery, weighed: readonly Weighed[], context
     // "See also" lines name the page and say nothing about its subject.
     const quote = nearest.find(
       ({ text }) =>
-        !own.includes(text) && !text.toLowerCase().includes(title) && text.split(/\s+/).length >= 6,
+        !own.includes(text) &&
+        !text.toLowerCase().includes(title) &&
+        text.split(/\s+/).length >= 6 &&
+        // A line of a list of links is no sentence.
+        /[.!?…。！？:)"”»]$/.test(text),
     );
     return quote === undefined ? [] : [{ quote, from }];
   });
   if (points.length === 0) return abstention([]);
   const answer = compose(points.slice(0, mostPoints), []);
   return { ...answer, statements: answer.statements.map((statement) => ({ ...statement, step: false })) };
+}
+
+/** Many products do not say which language a page is in; its words do. */
+function languageOf({ facts, passages }: AnswerSource): string | null {
+  return facts.language ?? detectLanguage(passages.map((passage) => passage.text.slice(0, 600)).join('\n'));
 }
 
 function isIn(wanted: string | null, language: string | null): boolean {

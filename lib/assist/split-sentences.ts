@@ -26,7 +26,8 @@ export function splitSentences(text: string, language: string | null, start = 0,
     const trimmed = part.slice(from, to).trimEnd();
     const next = part.slice(to);
     // "FRITZ!Box", "Yahoo!Mail": without white space after it, no mark ends anything.
-    const isInWord = trimmed.length === to - from && /[.!?]$/.test(trimmed) && /^\p{Script=Latin}/u.test(next);
+    const isInWord =
+      trimmed.length === to - from && /[.!?]$/.test(trimmed) && /^\p{Script=Latin}/u.test(next);
     if (next !== '' && (isInWord || goesOn(trimmed, next))) {
       open = from;
       continue;
