@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { connectors } from '../../lib/connectors/index';
 import { createConnectorCalls } from '../../lib/host/connector-calls';
 import { createConnectorIoFactory, createPageTokens } from '../../lib/host/connector-io';
-import { createHost, type SavedReport } from '../../lib/host/create-host';
+import { createHost } from '../../lib/host/create-host';
+import { keepIdentities } from '../../lib/host/keep-identities';
 import { createLibrary } from '../../lib/host/library';
 import { createLookUps } from '../../lib/host/look-up';
 import { createPanelServer } from '../../lib/host/panel-server';
@@ -11,6 +12,7 @@ import { createSessions } from '../../lib/host/sessions';
 import { createSourceSearch } from '../../lib/host/source-search';
 import { createSourceSetup } from '../../lib/host/source-setup';
 import type { Send } from '../../lib/messaging/client';
+import { pageReportSchema, reporterSchema } from '../../lib/messaging/protocol';
 import { createMessageServer } from '../../lib/messaging/server';
 import { limitFetch } from '../../lib/platform/limit-fetch';
 import { createLogger } from '../../lib/platform/logger';
@@ -25,6 +27,9 @@ import { documentKey, ownerKey } from '../../lib/storage/keys';
 
 // zod's compiled parsers need `new Function`, which the extension's CSP forbids; its probe would be reported.
 z.config({ jitless: true });
+
+/** A checkpoint of another version, or a damaged one, is none: the pages report again. */
+const savedSchema = z.array(z.object({ reporter: reporterSchema, report: pageReportSchema })).catch([]);
 
 export interface StartHostOptions {
   loadSettings(): Promise<{ settings: unknown }>;
@@ -54,6 +59,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     keys: { owner: ownerKey, document: documentKey },
     now,
     logger,
+    onForgotten: () => host.withdraw(),
   });
   const tokens = createPageTokens({
     fetch,
@@ -68,17 +74,25 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   const call = createConnectorCalls({ ioFor, tokens, isAllowed, wait, random: Math.random });
   const sessions = createSessions({
     call,
-    store: createIdentityStore({ database, now }),
+    store: keepIdentities({
+      store: createIdentityStore({ database, now }),
+      isKept: () => library.isKept(),
+      logger,
+    }),
     now,
-    onUserLeft: (source, userId) =>
-      library.purge({ owner: library.ownerOf(source, { userId, displayName: null }) }),
+    async onUserLeft(source, userId) {
+      const left = library.purge({ owner: library.ownerOf(source, { userId, displayName: null }) });
+      host.withdraw();
+      // Out of memory it is at once; what a failing disk still holds is this user's alone, and goes with the next upkeep.
+      await left.catch((error: unknown) => logger.warn('a user who left is still on disk', error));
+    },
   });
   const pauses = createPauses({ now });
   const search = createSourceSearch({ call, sessions, library, now });
 
   const panels = createPanelServer({
     stateOf: (tabId) => host.stateOf(tabId),
-    onWatched: (tabId) => host.onWatched(tabId),
+    onWatched: () => undefined,
     extensionOrigin,
   });
   const { checkpoint } = options;
@@ -116,6 +130,6 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   runtime.onConnect.addListener((port) => void panels.accept(port));
   globalThis.addEventListener('pagehide', () => panels.end('the host is closing'));
   host.configure((await options.loadSettings()).settings);
-  if (checkpoint) host.resume(((await checkpoint.get('reports')).reports as SavedReport[] | undefined) ?? []);
+  if (checkpoint) host.resume(savedSchema.parse((await checkpoint.get('reports')).reports));
   return server;
 }

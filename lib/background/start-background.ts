@@ -54,6 +54,9 @@ export function startBackground(options: StartBackgroundOptions): void {
   const syncLater = (always = false) => {
     syncScripts(always).catch((error: unknown) => log.warn('page scripts', error));
   };
+  const keepUp = () => {
+    void browser.alarms.create(MAINTENANCE, { delayInMinutes: 10, periodInMinutes: 360 });
+  };
   const patterns = async () => {
     const { settings: current } = await settings.load();
     return [...patternsBySite(sites, current).values()].flat();
@@ -97,7 +100,12 @@ export function startBackground(options: StartBackgroundOptions): void {
   browser.runtime.onMessage.addListener((raw, sender, respond) => {
     const reply = handle(raw, sender) ?? options.localHost?.(raw, sender) ?? null;
     if (reply === null) return false;
-    void reply.then(respond);
+    void reply
+      .catch((error: unknown) => {
+        log.warn('no answer', error);
+        return null; // the other side hears that nobody answered
+      })
+      .then(respond);
     return true;
   });
   browser.runtime.onInstalled.addListener(() => {
@@ -109,10 +117,14 @@ export function startBackground(options: StartBackgroundOptions): void {
         contexts: ['page', 'selection'],
       });
     });
-    void browser.alarms.create(MAINTENANCE, { delayInMinutes: 10, periodInMinutes: 360 });
+    keepUp();
     syncLater(true);
   });
-  browser.runtime.onStartup.addListener(() => syncLater());
+  browser.runtime.onStartup.addListener(() => {
+    // Firefox forgets alarms when it closes.
+    keepUp();
+    syncLater();
+  });
   browser.permissions.onAdded.addListener(() => syncLater());
   browser.permissions.onRemoved.addListener(() => syncLater());
   browser.contextMenus.onClicked.addListener((_info, tab) => {
@@ -126,7 +138,8 @@ export function startBackground(options: StartBackgroundOptions): void {
     void host.send('tab/removed', { tabId }).catch((error: unknown) => log.warn('tab/removed', error));
   });
   browser.tabs.onUpdated.addListener((tabId, change, tab) => {
-    if (change.status === 'complete') void leaveIfForeign(tabId, tab.url);
+    if (change.status !== 'complete') return;
+    leaveIfForeign(tabId, tab.url).catch((error: unknown) => log.warn('tab/navigated', error));
   });
   settings.watch((resolved) => {
     void host

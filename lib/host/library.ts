@@ -129,6 +129,8 @@ export function createLibrary(options: LibraryOptions) {
       // What was read in between is on no disk: it is read, and kept, anew.
       else await unshelve([...shelf.keys()]);
     },
+    /** Whether anything may be kept on disk. */
+    isKept: () => enabled,
     /** Moves with every change of what a search may find. */
     revision: () => revision,
     ownerOf(source: Pick<SourceConfig, 'product' | 'baseUrl'>, user: Identity): string {

@@ -52,14 +52,16 @@ export class LiveSearch {
     const { source } = target;
     const pause = this.options.parts.pauses.reason(source.id);
     if (pause) {
-      if (pause.kind === 'rate-limited') await this.showLastUser(source);
+      if (pause.kind === 'rate-limited') await this.settle(() => this.showLastUser(source));
       return this.say(source, { state: 'failed', error: pause.kind, retryAt: pause.until });
     }
     try {
       await this.search(target);
     } catch (error) {
       if (this.options.signal.aborted) throw error;
-      await this.fail(source, error);
+      await this.settle(() => this.fail(source, error));
+      const retryAt = this.options.parts.pauses.reason(source.id)?.until ?? null;
+      this.say(source, { state: 'failed', error: kindOf(error), retryAt });
     }
   }
 
@@ -106,13 +108,24 @@ export class LiveSearch {
           if (fresh) report.confirmed.push(key);
           if (fresh && fresh.version !== document.version) report.changed.push(key);
         } catch (error) {
-          if (signal.aborted) throw error;
+          if (signal.aborted || kindOf(error) === 'signed-out') throw error;
+          parts.pauses.note(source.id, error);
           // It stays marked as coming from the cache, which is what it is.
           parts.logger.warn('a cached document was not confirmed', error);
         }
       }),
     );
     return unconfirmed.length > 0 ? report : null;
+  }
+
+  /** The device's own trouble with what a failure leads to must not end what the other sources are doing. */
+  private async settle(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (this.options.signal.aborted) throw error;
+      this.options.parts.logger.warn('what was kept of a source that failed is not at hand', error);
+    }
   }
 
   private async fail(source: SourceConfig, error: unknown): Promise<void> {
@@ -126,8 +139,6 @@ export class LiveSearch {
       const user = await parts.sessions.last(source);
       if (user) owners.delete(parts.library.ownerOf(source, user));
     }
-    const retryAt = parts.pauses.reason(source.id)?.until ?? null;
-    this.say(source, { state: 'failed', error: kindOf(error), retryAt });
   }
 
   /** Signed out in the middle of it: that ends the trust in the user the source had confirmed a moment ago. */

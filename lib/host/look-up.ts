@@ -1,6 +1,7 @@
 import {
   assist,
   type AssistLimits,
+  type AssistRequest,
   type AssistUpdate,
   type FoundDocument,
   type LiveReport,
@@ -61,15 +62,29 @@ export function createLookUps(parts: LookUpParts) {
     live: (query: SearchQuery, owners: Set<string>) => AsyncIterable<LiveReport>,
   ) => {
     const owners = await recentOwners(targetsOf(settings));
+    // Sources report more often than rows come or go: nothing new is nothing to rank.
+    let ranked = { of: '', found: [] as FoundDocument[] };
+    const searchCache: AssistRequest['searchCache'] = async (query, { k, signal }) => {
+      const of = JSON.stringify([library.revision(), [...owners]]);
+      if (ranked.of !== of) ranked = { of, found: await find(library, query, owners, k, signal) };
+      return ranked.found;
+    };
+    const emit = (update: AssistUpdate) => {
+      const shared = shareOut(update, settings.maxSuggestions);
+      options.emit({ ...update, ...shared });
+      if (update.stage !== 'done') return;
+      // Waits for nobody, and never fails: see the library.
+      void library.touch([...shared.articles, ...shared.tickets].map((row) => row.documentKey));
+    };
     await assist({
       context,
       signal: options.signal,
       shown: options.shown,
       startedAt: options.startedAt,
       now: parts.now,
-      emit: options.emit,
+      emit,
       limits: limitsOf(settings),
-      searchCache: (query, { k, signal }) => find(library, query, owners, k, signal),
+      searchCache,
       searchLive: (query) => live(query, owners),
     });
   };
@@ -100,10 +115,18 @@ async function* nobody(): AsyncGenerator<LiveReport> {
 }
 
 function limitsOf(settings: Settings): Partial<AssistLimits> {
-  return {
-    articles: settings.maxSuggestions,
-    tickets: settings.similarTickets ? settings.maxSuggestions : 0,
-  };
+  const { maxSuggestions: most, similarTickets } = settings;
+  return { articles: most, tickets: similarTickets ? most : 0 };
+}
+
+/** The setting counts both lists together: half of it each, and what one does not need is the other's. */
+export function shareOut<T>(
+  { articles, tickets }: { articles: T[]; tickets: T[] },
+  most: number,
+): { articles: T[]; tickets: T[] } {
+  const forTickets = Math.max(most - articles.length, Math.floor(most / 2));
+  const shownTickets = tickets.slice(0, forTickets);
+  return { articles: articles.slice(0, most - shownTickets.length), tickets: shownTickets };
 }
 
 async function find(

@@ -51,8 +51,9 @@ export function contextFromPage(reading: PageReading, sourceId: string | null): 
     site: match.site,
     origin: match.origin,
     kind: match.kind === 'ticket' ? 'ticket' : 'article',
-    key: ticket?.key ?? match.ref?.id ?? '',
-    title: ticket?.title ?? reading.title,
+    // Empty where the page has not built that part of itself yet: the next best name, not none.
+    key: ticket?.key || (match.ref?.id ?? ''),
+    title: ticket?.title || reading.title,
     url: reading.url,
     language: reading.language,
     documentId: null,

@@ -1,0 +1,336 @@
+import { describe, expect, test } from 'vitest';
+import { createClock, createDisk, sampleDocument } from '../../tests/storage-samples';
+import { DesksideError } from '../core/errors';
+import type { SearchQuery } from '../core/query';
+import { sourceConfigSchema } from '../core/source';
+import { chunkDocument } from '../retrieval/chunk';
+import { MemoryRetriever } from '../retrieval/memory-retriever';
+import { createDocumentStore, type DocumentStore } from '../storage/document-store';
+import { documentKey, ownerKey } from '../storage/keys';
+import { createLibrary, type LibraryOptions } from './library';
+
+const source = sourceConfigSchema.parse({
+  id: 'kb',
+  product: 'wiki',
+  name: 'Wiki',
+  baseUrl: 'https://kb.example.com',
+});
+const query: SearchQuery = {
+  terms: [{ text: 'fix', weight: 1, kind: 'word' }],
+  language: 'en',
+  limit: 10,
+  excludeIds: [],
+};
+const { signal } = new AbortController();
+const user = (userId: string) => ({ userId, displayName: null });
+
+/** One browser's disk; each `start` is a host on it that knows only what is there. */
+function browser(change: (store: DocumentStore) => Partial<DocumentStore> = () => ({})) {
+  const clock = createClock();
+  const disk = createDisk();
+  const warnings: string[] = [];
+  const start = (more: Partial<LibraryOptions> = {}) => {
+    const store = createDocumentStore({ database: disk.connect(), now: clock.now });
+    const library = createLibrary({
+      store: { ...store, ...change(store) },
+      retriever: new MemoryRetriever(),
+      chunk: chunkDocument,
+      keys: { owner: ownerKey, document: documentKey },
+      now: clock.now,
+      logger: { warn: (what) => void warnings.push(what) },
+      ...more,
+    });
+    const ann = library.ownerOf(source, user('ann'));
+    const bob = library.ownerOf(source, user('bob'));
+    const keep = (owner: string, ...ids: string[]) =>
+      library.keep(
+        owner,
+        source,
+        ids.map((id) => sampleDocument(id)),
+        clock.now(),
+      );
+    const found = async (...owners: string[]) =>
+      (await library.search(query, new Set(owners), 50, signal))
+        .map((hit) => library.document(hit.documentKey)?.id)
+        .sort();
+    return { library, store, ann, bob, keep, found };
+  };
+  return { clock, warnings, start };
+}
+/** A step that waits until the test lets it go on. */
+function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+describe('rows', () => {
+  test('are found for the user they were read for, and for nobody else', async () => {
+    const { keep, found, ann, bob } = browser().start();
+    await keep(ann, 'a');
+    await keep(bob, 'b');
+    expect(await found(ann)).toEqual(['a']);
+    expect(await found(bob)).toEqual(['b']);
+    expect(await found()).toEqual([]);
+  });
+
+  test('are there again after a restart, once their user is asked for', async () => {
+    const { start } = browser();
+    const before = start();
+    await before.keep(before.ann, 'a', 'b');
+    const after = start();
+    expect(await after.found(after.ann)).toEqual([]);
+    await after.library.open(after.ann);
+    expect(await after.found(after.ann)).toEqual(['a', 'b']);
+  });
+
+  test('of a user are loaded once, however many ask', async () => {
+    let loads = 0;
+    const { start } = browser((store) => ({
+      forOwners(owners) {
+        loads += 1;
+        return store.forOwners(owners);
+      },
+    }));
+    const { library, ann } = start();
+    await Promise.all([library.open(ann), library.open(ann)]);
+    await library.open(ann);
+    expect(loads).toBe(1);
+  });
+
+  test('that could not be loaded are tried again by the next look-up', async () => {
+    let broken = true;
+    const { start, warnings } = browser((store) => ({
+      forOwners(owners) {
+        if (broken) throw new DesksideError('unsupported', 'The disk is busy');
+        return store.forOwners(owners);
+      },
+    }));
+    const before = start();
+    await before.keep(before.ann, 'a');
+    const { library, found, ann } = start();
+    await library.open(ann);
+    expect(await found(ann)).toEqual([]);
+    expect(warnings).toHaveLength(1);
+    broken = false;
+    await library.open(ann);
+    expect(await found(ann)).toEqual(['a']);
+  });
+
+  test('read while the disk is loaded are not overwritten by what is on it', async () => {
+    const slow = gate();
+    const { start, clock } = browser((store) => ({
+      async *forOwners(owners) {
+        const batches = [];
+        for await (const batch of store.forOwners(owners)) batches.push(batch);
+        await slow.opened;
+        yield* batches;
+      },
+    }));
+    const before = start();
+    await before.keep(before.ann, 'a');
+    const { library, ann } = start();
+    const opening = library.open(ann);
+    clock.advance(1000);
+    await library.keep(ann, source, [sampleDocument('a', { version: '2' })], clock.now());
+    slow.open();
+    await opening;
+    expect(library.document(library.keyOf(ann, 'kb', 'a'))?.version).toBe('2');
+  });
+
+  test('kept at another version are named as changed', async () => {
+    const { library, keep, ann, store } = browser().start();
+    expect(await keep(ann, 'a', 'b')).toEqual([]);
+    const changed = await library.keep(
+      ann,
+      source,
+      [sampleDocument('a', { version: '2' })],
+      Date.UTC(2026, 1),
+    );
+    expect(changed).toEqual([library.keyOf(ann, 'kb', 'a')]);
+    expect((await store.get(library.keyOf(ann, 'kb', 'a')))?.document.version).toBe('2');
+  });
+
+  test('beyond what memory may hold leave the oldest out', async () => {
+    const { keep, found, ann } = browser().start({ mostInMemory: 2 });
+    await keep(ann, 'a', 'b');
+    await keep(ann, 'a');
+    await keep(ann, 'c');
+    expect(await found(ann)).toEqual(['a', 'c']);
+  });
+
+  test('that the disk would not take are shown all the same', async () => {
+    const { start, warnings } = browser(() => ({ put: () => Promise.reject(new Error('no disk')) }));
+    const { keep, found, ann } = start();
+    await keep(ann, 'a');
+    expect(await found(ann)).toEqual(['a']);
+    expect(warnings).toHaveLength(1);
+  });
+
+  test('that made room for a new copy of themselves stay', async () => {
+    const { start } = browser((store) => ({
+      put: async (entries) => ({
+        ...(await store.put(entries)),
+        evicted: [documentKey(entries[0]?.owner ?? '', 'kb', 'a')],
+      }),
+    }));
+    const { keep, found, ann } = start();
+    await keep(ann, 'a');
+    expect(await found(ann)).toEqual(['a']);
+  });
+});
+
+describe('what was removed', () => {
+  test.each([
+    ['a user', (owner: string) => ({ owner }), ['b']],
+    ['a source', () => ({ sourceId: 'kb' }), []],
+    ['everything', () => ({ all: true as const }), []],
+  ])('by %s is gone from memory and disk', async (_what, filterOf, left) => {
+    const { start } = browser();
+    const { library, keep, found, ann, bob } = start();
+    await keep(ann, 'a');
+    await keep(bob, 'b');
+    await library.purge(filterOf(ann));
+    expect(await found(ann, bob)).toEqual(left);
+    const after = start();
+    await after.library.open(ann);
+    await after.library.open(bob);
+    expect(await after.found(ann, bob)).toEqual(left);
+  });
+
+  test('is gone from memory before the disk has answered', async () => {
+    const { library, keep, ann } = browser(() => ({ purge: () => new Promise(() => undefined) })).start();
+    await keep(ann, 'a');
+    void library.purge({ owner: ann });
+    expect(library.document(library.keyOf(ann, 'kb', 'a'))).toBeNull();
+  });
+
+  test.each(['purge', 'forget'] as const)(
+    'by %s does not come back with a load that was under way',
+    async (how) => {
+      const slow = gate();
+      const { start } = browser((store) => ({
+        async *forOwners(owners) {
+          const batches = [];
+          for await (const batch of store.forOwners(owners)) batches.push(batch);
+          await slow.opened;
+          yield* batches;
+        },
+      }));
+      const before = start();
+      await before.keep(before.ann, 'a');
+      const { library, found, ann } = start();
+      const opening = library.open(ann);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await (how === 'purge'
+        ? library.purge({ owner: ann })
+        : library.forget([library.keyOf(ann, 'kb', 'a')]));
+      slow.open();
+      await opening;
+      expect(await found(ann)).toEqual([]);
+    },
+  );
+
+  test.each([true, false])(
+    'does not come back with an answer asked for before (cache on disk: %s)',
+    async (enabled) => {
+      const { start, clock } = browser();
+      const { library, keep, found, ann } = start();
+      await library.configure({ enabled });
+      await keep(ann, 'a');
+      const askedAt = clock.now();
+      clock.advance(500);
+      await library.forget([library.keyOf(ann, 'kb', 'a')]);
+      await library.keep(ann, source, [sampleDocument('a')], askedAt);
+      expect(await found(ann)).toEqual([]);
+      clock.advance(500);
+      await keep(ann, 'a');
+      expect(await found(ann)).toEqual(['a']);
+    },
+  );
+
+  test('is told to whoever shows it, when a source took it back', async () => {
+    const told: (readonly string[])[] = [];
+    const { library, keep, ann } = browser().start({ onForgotten: (keys) => void told.push(keys) });
+    await keep(ann, 'a');
+    const key = library.keyOf(ann, 'kb', 'a');
+    await library.forget([key]);
+    expect(told).toEqual([[key]]);
+  });
+
+  test('that a failing disk still holds is heard of, and goes with the next upkeep', async () => {
+    let broken = true;
+    const { start } = browser((store) => ({
+      purge: (filter) => (broken ? Promise.reject(new Error('no disk')) : store.purge(filter)),
+    }));
+    const { library, keep, ann, store } = start();
+    await keep(ann, 'a');
+    await expect(library.purge({ owner: ann })).rejects.toThrow('no disk');
+    expect(await store.get(library.keyOf(ann, 'kb', 'a'))).not.toBeNull();
+    broken = false;
+    await library.maintain({ maxAgeDays: 30, maxBytes: 1e9, sourceIds: ['kb'] });
+    expect(await store.get(library.keyOf(ann, 'kb', 'a'))).toBeNull();
+  });
+});
+
+describe('upkeep', () => {
+  const limits = { maxAgeDays: 30, maxBytes: 1e9, sourceIds: ['kb'] };
+
+  test('removes what is too old, on disk and in memory', async () => {
+    const { start, clock } = browser();
+    const { library, keep, found, ann, store } = start();
+    await keep(ann, 'old');
+    clock.advance(31 * 24 * 60 * 60_000);
+    await keep(ann, 'new');
+    await library.maintain(limits);
+    expect(await found(ann)).toEqual(['new']);
+    expect((await store.stats()).sources[0]?.documents).toBe(1);
+  });
+
+  test('removes rows of sources that are not there any more', async () => {
+    const { library, keep, found, ann, store } = browser().start();
+    await keep(ann, 'a');
+    await library.maintain({ ...limits, sourceIds: ['another'] });
+    expect(await found(ann)).toEqual([]);
+    expect((await store.stats()).sources).toEqual([]);
+  });
+
+  test('keeps the cache within its size', async () => {
+    const { library, keep, found, ann } = browser().start();
+    await keep(ann, 'a', 'b');
+    await library.maintain({ ...limits, maxBytes: 0 });
+    expect(await found(ann)).toEqual([]);
+  });
+});
+
+describe('a cache that is switched off', () => {
+  test('is emptied at once, and neither written nor read from then on', async () => {
+    const { start } = browser();
+    const before = start();
+    await before.keep(before.ann, 'a');
+    const { library, keep, found, ann, store } = start();
+    await library.configure({ enabled: false });
+    expect((await store.stats()).sources).toEqual([]);
+    await library.open(ann);
+    expect(await found(ann)).toEqual([]);
+    await keep(ann, 'b');
+    await library.touch([library.keyOf(ann, 'kb', 'b')]);
+    expect((await store.stats()).sources).toEqual([]);
+    // What was read a moment ago still makes the answer.
+    expect(await found(ann)).toEqual(['b']);
+    expect(library.isKept()).toBe(false);
+  });
+
+  test('and on again keeps what is read from then on', async () => {
+    const { library, keep, ann, store } = browser().start();
+    await library.configure({ enabled: false });
+    await keep(ann, 'a');
+    await library.configure({ enabled: true });
+    const hit = { id: 'a', ref: sampleDocument('a').ref, title: 'a', version: '1', document: null };
+    // In memory only: read anew, or it would never reach the disk.
+    expect(await library.sameVersion(ann, 'kb', [hit])).toEqual(new Set());
+    await keep(ann, 'a');
+    expect(await library.sameVersion(ann, 'kb', [hit])).toEqual(new Set(['a']));
+    expect((await store.stats()).sources[0]?.documents).toBe(1);
+  });
+});
