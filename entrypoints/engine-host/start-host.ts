@@ -92,7 +92,6 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
 
   const panels = createPanelServer({
     stateOf: (tabId) => host.stateOf(tabId),
-    onWatched: () => undefined,
     extensionOrigin,
   });
   const { checkpoint } = options;

@@ -51,10 +51,8 @@ class FakePort {
 }
 
 function serve(restingBeats = 1) {
-  const watched: number[] = [];
   const server = createPanelServer({
     stateOf,
-    onWatched: (tabId) => watched.push(tabId),
     extensionOrigin: ownOrigin,
     heartbeatMs: 5_000,
     restingBeats,
@@ -65,7 +63,7 @@ function serve(restingBeats = 1) {
     if (tabId !== undefined) port.say({ type: 'watch', tabId });
     return port;
   };
-  return { server, panel, watched };
+  return { server, panel };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -88,14 +86,13 @@ describe('whose Port it is', () => {
 
 describe('what a panel is told', () => {
   test('the whole state of the tab it watches, then every change of it, and of no other', () => {
-    const { server, panel, watched } = serve();
+    const { server, panel } = serve();
     const port = panel(7);
     server.publish(stateOf(8));
     server.publish(stateOf(7));
     expect(port.heard.map((event) => (event.type === 'state' ? event.state.tabId : event.type))).toEqual([
       7, 7,
     ]);
-    expect(watched).toEqual([7]);
   });
 
   test('another tab, once it says so', () => {
@@ -140,11 +137,10 @@ describe('what a panel is told', () => {
   test.each([null, 'watch', { type: 'watch' }, { type: 'watch', tabId: '7' }, { type: 'drop', tabId: 7 }])(
     'nothing in answer to %j',
     (message) => {
-      const { panel, watched } = serve();
+      const { panel } = serve();
       const port = panel();
       port.say(message);
       expect(port.heard).toEqual([]);
-      expect(watched).toEqual([]);
     },
   );
 });

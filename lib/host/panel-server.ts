@@ -18,8 +18,6 @@ export interface ServerPort {
 
 export interface PanelServerOptions {
   stateOf(tabId: number): AssistState;
-  /** The panel looks at this tab: a lookup that waits for somebody to look may start. */
-  onWatched(tabId: number): void;
   extensionOrigin: string;
   /** Between heartbeats while something is under way. */
   heartbeatMs?: number;
@@ -88,7 +86,6 @@ export function createPanelServer(options: PanelServerOptions) {
         if (request.data.type === 'ping') return client.send({ type: 'heartbeat' });
         client.tabId = request.data.tabId;
         client.send({ type: 'state', state: options.stateOf(request.data.tabId) });
-        options.onWatched(request.data.tabId);
       });
       return true;
     },
