@@ -416,9 +416,18 @@ test.each([
   [[0, 3], 1, [0, 1]],
   [[2, 1], 20, [2, 1]],
 ])('of %j articles and tickets, at most %d together are %j', ([articles, tickets], most, expected) => {
-  const shared = shareOut(
-    { articles: Array.from({ length: articles ?? 0 }), tickets: Array.from({ length: tickets ?? 0 }) },
-    most,
-  );
+  const rows = (count = 0) =>
+    Array.from({ length: count }, (_, at) => ({ score: 1, documentKey: String(at) }));
+  const shared = shareOut({ articles: rows(articles), tickets: rows(tickets) }, most);
   expect([shared.articles.length, shared.tickets.length]).toEqual(expected);
+});
+
+test('what stays is decided by score, in whatever order the rows came to be shown', () => {
+  const [weak, strong, middling] = [
+    { score: 1, documentKey: 'weak' },
+    { score: 3, documentKey: 'strong' },
+    { score: 2, documentKey: 'middling' },
+  ];
+  const articles = [weak, middling, strong].filter((row) => row !== undefined);
+  expect(shareOut({ articles, tickets: [] }, 2).articles).toEqual([middling, strong]);
 });

@@ -119,14 +119,23 @@ function limitsOf(settings: Settings): Partial<AssistLimits> {
   return { articles: most, tickets: similarTickets ? most : 0 };
 }
 
-/** The setting counts both lists together: half of it each, and what one does not need is the other's. */
-export function shareOut<T>(
+/**
+ * The setting counts both lists together: half of it each, and what one does not need is the other's. What stays is
+ * decided by score alone; the order, which keeps rows where somebody may be reading them, is left as it is.
+ */
+export function shareOut<T extends { score: number; documentKey: string }>(
   { articles, tickets }: { articles: T[]; tickets: T[] },
   most: number,
 ): { articles: T[]; tickets: T[] } {
   const forTickets = Math.max(most - articles.length, Math.floor(most / 2));
-  const shownTickets = tickets.slice(0, forTickets);
-  return { articles: articles.slice(0, most - shownTickets.length), tickets: shownTickets };
+  const shownTickets = best(tickets, forTickets);
+  return { articles: best(articles, most - shownTickets.length), tickets: shownTickets };
+}
+
+function best<T extends { score: number; documentKey: string }>(rows: T[], most: number): T[] {
+  const ranked = rows.toSorted((a, b) => b.score - a.score || (a.documentKey < b.documentKey ? -1 : 1));
+  const kept = new Set(ranked.slice(0, most));
+  return rows.filter((row) => kept.has(row));
 }
 
 async function find(

@@ -100,8 +100,14 @@ describe('killed, nothing is lost', () => {
     await panel.evaluate(() => chrome.offscreen.closeDocument());
 
     const after = await (await recordStatesWhenBack(panel)).until(doneFor('INC0010023'), 'INC0010023 again');
-    // Not their order: rows keep the place they first appeared at, and sources answer in no fixed order.
-    const keysOf = (state: typeof before) => state.articles.map((row) => row.documentKey).sort();
+    // Not their order: rows keep the place they first appeared at, and sources answer in no fixed order. Not the last
+    // of them either: among documents that hardly match, small differences decide.
+    const keysOf = (state: typeof before) =>
+      state.articles
+        .filter((row) => row.strength === 'likely')
+        .map((row) => row.documentKey)
+        .sort();
+    expect(keysOf(before).length).toBeGreaterThan(0);
     expect(keysOf(after)).toEqual(keysOf(before));
     expect(await panel.locator('body').innerText()).toContain('UDP 4500');
     const rowsAfter = await storedDocuments(panel);
