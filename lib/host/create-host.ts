@@ -160,7 +160,6 @@ export function createHost(dependencies: HostDependencies) {
     const passed = unheard === undefined ? null : sourceSeenAt(unheard, settings.sources);
     if (passed) doubt(passed);
     newDocuments.delete(tabId);
-    badges.delete(tabId); // the browser takes it off with the document
     save();
   };
   /** Rows that the library no longer holds, or whose source is not searched any more, are shown to nobody. */

@@ -118,11 +118,13 @@ describe('rows', () => {
   });
 
   test('read while the disk is loaded are not overwritten by what is on it', async () => {
+    const read = gate();
     const slow = gate();
     const { start, clock } = browser((store) => ({
       async *forOwners(owners) {
         const batches = [];
         for await (const batch of store.forOwners(owners)) batches.push(batch);
+        read.open();
         await slow.opened;
         yield* batches;
       },
@@ -131,6 +133,7 @@ describe('rows', () => {
     await before.keep(before.ann, 'a');
     const { library, ann } = start();
     const opening = library.open(ann);
+    await read.opened;
     clock.advance(1000);
     await library.keep(ann, source, [sampleDocument('a', { version: '2' })], clock.now());
     slow.open();
