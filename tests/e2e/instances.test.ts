@@ -169,7 +169,8 @@ describe('two instances of one product, with a person of their own each', () => 
     expect(titlesOf(begun)).not.toContain(second.fix);
     await watch.until('the look-up that follows', ({ stage }) => stage === 'done');
     for (const state of await watch.states()) expect(titlesOf(state)).not.toContain(second.fix);
-    expect(log.length).toBe(asked);
+    // The options page, through which settings are saved here, may still ask who is signed in.
+    expect(log.slice(asked).filter(({ path }) => path.endsWith('/search'))).toEqual([]);
     expect((await keptRows()).map(({ sourceId }) => sourceId)).not.toContain('second');
   });
 });
