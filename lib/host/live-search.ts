@@ -156,6 +156,7 @@ export class LiveSearch {
     const user = await sessions.last(source);
     if (!user) return;
     const owner = library.ownerOf(source, user);
+    if (sessions.strangerSeen(source)) return void this.options.owners.delete(owner);
     await library.open(owner);
     this.options.owners.add(owner);
   }

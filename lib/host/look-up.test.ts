@@ -382,6 +382,23 @@ describe('out of reach', () => {
   });
 });
 
+test.each(['server', 'rate-limited'] as const)(
+  '%s after a page named another user: rows of the one before stay away',
+  async (kind) => {
+    const { look, run, server, sessions, settings } = world();
+    const source = settings.sources[0] ?? expect.fail();
+    sessions.pageSaw(source, 'ann');
+    await run();
+    if (kind === 'rate-limited') {
+      server('wiki').trouble.search = () => fails(kind, 120_000);
+      await run();
+    }
+    server('wiki').trouble.identify = () => fails(kind);
+    sessions.pageSaw(source, 'bob');
+    expect((await look('run')).flatMap(idsOf)).toEqual([]);
+  },
+);
+
 describe('rows that no live answer brought', () => {
   const unbrought = async () => {
     const it = world();

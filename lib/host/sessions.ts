@@ -43,6 +43,8 @@ export function createSessions(options: {
   const known = new Map<string, Known>();
   const pageUsers = new Map<string, string>();
   const asking = new Map<string, Promise<Identity>>();
+  /** Sessions whose pages have named somebody else since they were confirmed. */
+  const strangers = new Set<string>();
   /** Counts the doubts of each session. */
   const eras = new Map<string, number>();
 
@@ -77,6 +79,7 @@ export function createSessions(options: {
     if (doubted && asked < MOST_ASKS) return ask(connector, source, asked + 1);
     if (before && before.userId !== identity.userId) await options.onUserLeft(source, before.userId);
     known.set(key, { identity, verifiedAt: doubted ? Number.NEGATIVE_INFINITY : now(), pageUser });
+    if (!doubted) strangers.delete(key);
     await options.store.save(key, identity);
     return identity;
   };
@@ -119,13 +122,18 @@ export function createSessions(options: {
       const key = sessionKeyOf(source);
       return known.get(key)?.identity ?? (await options.store.load(key));
     },
+    /** Whether pages name somebody else than the user confirmed last: that user is not at the desk any more. */
+    strangerSeen: (source: SourceConfig): boolean => strangers.has(sessionKeyOf(source)),
     /** A page of the source named its user ("" for nobody). A change makes the next look-up ask again. */
     pageSaw(source: SourceConfig, pageUser: string): void {
       const key = sessionKeyOf(source);
       const entry = known.get(key);
       const changed = pageUsers.has(key) && pageUsers.get(key) !== pageUser;
       pageUsers.set(key, pageUser);
-      if (changed || (entry && entry.pageUser !== pageUser)) distrust(key);
+      if (!changed && (!entry || entry.pageUser === pageUser)) return;
+      distrust(key);
+      if (entry?.pageUser === pageUser) strangers.delete(key);
+      else strangers.add(key);
     },
     /** The source refused, or answered for somebody else: ask before the next use. */
     doubt(source: SourceConfig): void {
