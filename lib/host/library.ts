@@ -1,5 +1,6 @@
 import type { SearchHit } from '../connectors/connector';
 import type { SourceDocument } from '../core/document';
+import { documentFacts } from '../core/document-facts';
 import { isAbort } from '../core/errors';
 import type { SearchQuery } from '../core/query';
 import type { Identity, SourceConfig } from '../core/source';
@@ -249,7 +250,7 @@ export function createLibrary(options: LibraryOptions) {
 
     facts(documentKey: string): DocumentFacts | null {
       const kept = shelf.get(documentKey);
-      return kept ? factsOf(documentKey, kept.document, kept.fetchedAt) : null;
+      return kept ? documentFacts(documentKey, kept.document, kept.fetchedAt) : null;
     },
     document(documentKey: string): SourceDocument | null {
       return shelf.get(documentKey)?.document ?? null;
@@ -270,28 +271,4 @@ function coveredBy(filter: PurgeFilter): Removal['covers'] {
   if ('all' in filter) return () => true;
   if ('owner' in filter) return (_key, row) => row.owner === filter.owner;
   return (_key, row) => row.document.sourceId === filter.sourceId;
-}
-
-function factsOf(documentKey: string, document: SourceDocument, fetchedAt: number): DocumentFacts {
-  const { ticket } = document;
-  return {
-    documentKey,
-    documentId: document.id,
-    sourceId: document.sourceId,
-    kind: document.kind,
-    title: document.title,
-    url: document.url,
-    version: document.version,
-    author: document.author,
-    updated: document.updated,
-    space: document.space,
-    language: document.language,
-    state: document.state,
-    restricted: document.restricted,
-    ticketKey: ticket?.key ?? null,
-    ticketResolved: ticket?.resolved ?? false,
-    ticketResolvedAt: ticket?.resolvedAt ?? null,
-    ticketResolution: ticket?.resolution ?? null,
-    fetchedAt,
-  };
 }

@@ -1,3 +1,4 @@
+import { documentFacts as factsOf } from '../core/document-facts';
 import type { SourceDocument } from '../core/document';
 import type { PageContext } from '../core/page';
 import type { DocumentFacts } from '../core/suggestion';
@@ -80,27 +81,7 @@ export function ticketContext(some: Partial<TicketFields> = {}): PageContext {
 }
 
 export function documentFacts(document: SourceDocument, documentKey = document.id): DocumentFacts {
-  const { ticket } = document;
-  return {
-    documentKey,
-    documentId: document.id,
-    sourceId: document.sourceId,
-    kind: document.kind,
-    title: document.title,
-    url: document.url,
-    version: document.version,
-    author: document.author,
-    updated: document.updated,
-    space: document.space,
-    language: document.language,
-    state: document.state,
-    restricted: document.restricted,
-    ticketKey: ticket?.key ?? null,
-    ticketResolved: ticket?.resolved ?? false,
-    ticketResolvedAt: ticket?.resolvedAt ?? null,
-    ticketResolution: ticket?.resolution ?? null,
-    fetchedAt: 0,
-  };
+  return factsOf(documentKey, document, 0);
 }
 
 /** A small repeatable generator (mulberry32), so that a failing case can be run again. */
