@@ -10,6 +10,13 @@ function parseHtml(html: string): Document {
   return document as Document;
 }
 
+function parseXml(xml: string): Document | null {
+  const window = new Window({ settings: { disableJavaScriptEvaluation: true } });
+  const parsed: unknown = new window.DOMParser().parseFromString(xml, 'text/xml');
+  const document = parsed as Document;
+  return document.querySelector('parsererror') ? null : document;
+}
+
 export interface TestIo extends ConnectorIo {
   /** Every URL asked, oldest first. */
   readonly asked: URL[];
@@ -36,6 +43,7 @@ export function createTestIo(
   return {
     request: createProductRequest({ fetch, baseUrl, signal, timeoutMs: more.timeoutMs ?? 5000 }),
     parseHtml,
+    parseXml,
     pageToken: null,
     user: null,
     now: () => Date.UTC(2026, 10, 22),

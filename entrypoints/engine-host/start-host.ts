@@ -69,7 +69,11 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     },
   });
   const parseHtml = (html: string) => parser.parseFromString(html, 'text/html');
-  const ioFor = createConnectorIoFactory({ fetch, parseHtml, now, tokens });
+  const parseXml = (xml: string) => {
+    const parsed = parser.parseFromString(xml, 'text/xml');
+    return parsed.querySelector('parsererror') ? null : parsed;
+  };
+  const ioFor = createConnectorIoFactory({ fetch, parseHtml, parseXml, now, tokens });
   const isAllowed = async (baseUrl: string) => (await send('permissions/check', { baseUrl })).allowed;
   const call = createConnectorCalls({ ioFor, tokens, isAllowed, wait, random: Math.random });
   const sessions = createSessions({

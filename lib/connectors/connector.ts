@@ -27,7 +27,20 @@ export interface Connector {
   fetchOne(ref: DocumentRef, source: SourceConfig, io: ConnectorIo): Promise<SourceDocument>;
   /** Resolved tickets like the query, where the product has tickets. */
   similarTickets?(query: SearchQuery, source: SourceConfig, io: ConnectorIo): Promise<SearchHit[]>;
+  /** The parts of the source that the signed-in user can see, as the product lists them; set where `scopeNoun` is. */
+  listScopes?(source: SourceConfig, io: ConnectorIo): Promise<ScopeChoice[]>;
 }
+
+/** A part of a source to search: a space, a knowledge base, a project, a queue. */
+export interface ScopeChoice {
+  /** What `SourceConfig.scopes` holds, at most 128 characters. */
+  readonly key: string;
+  /** What people call it. */
+  readonly name: string;
+}
+
+/** More than anybody picks from by eye; a product that has more is asked for no further page. */
+export const MOST_SCOPES = 200;
 
 export interface ConnectorIo {
   /** Sends the user's cookies, never follows a redirect to another host, times out, counts against the source's rate. */
@@ -35,6 +48,8 @@ export interface ConnectorIo {
   readonly signal: AbortSignal;
   /** Parses into an inert document: nothing loads, nothing runs. */
   readonly parseHtml: (html: string) => Document;
+  /** Likewise for XML; null when it is not well-formed. */
+  readonly parseXml: (xml: string) => Document | null;
   /** The page token when the recipe is set; the host has made sure of it. */
   readonly pageToken: string | null;
   /** The signed-in user as verified by `identify`; null before that. */
@@ -50,6 +65,8 @@ export interface ProductRequest {
 }
 export interface RequestOptions {
   headers?: Record<string, string>;
+  /** For what a product only answers to POST though it reads (XML-RPC, RT's article search). Never for what changes anything. */
+  post?: { readonly body: string; readonly contentType: string };
 }
 export interface ProductAnswer<T> {
   data: T;

@@ -130,6 +130,7 @@ describe('what a connector is given', () => {
     createConnectorIoFactory({
       fetch: async () => Response.json({ ok: true }),
       parseHtml: () => ({}) as Document,
+      parseXml: () => null,
       now: () => 5,
       tokens: {
         get: async () => {

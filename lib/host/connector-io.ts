@@ -23,6 +23,7 @@ export interface PageTokens {
 export function createConnectorIoFactory(options: {
   fetch: typeof globalThis.fetch;
   parseHtml: (html: string) => Document;
+  parseXml: (xml: string) => Document | null;
   now: () => number;
   tokens: PageTokens;
 }): ConnectorIoFactory {
@@ -34,6 +35,7 @@ export function createConnectorIoFactory(options: {
       request: createProductRequest({ fetch: options.fetch, baseUrl: source.baseUrl, signal }),
       signal,
       parseHtml: options.parseHtml,
+      parseXml: options.parseXml,
       pageToken,
       user,
       now: options.now,

@@ -25,6 +25,11 @@ interface Answer<T> {
   url: string;
 }
 
+interface Asking {
+  headers?: Record<string, string>;
+  post?: { readonly body: string; readonly contentType: string };
+}
+
 interface RawAnswer extends Answer<string> {
   readonly at: string;
 }
@@ -34,21 +39,21 @@ interface RawAnswer extends Answer<string> {
  * DesksideError; nothing is retried. Errors carry origin and path only, since a query can hold ticket text.
  */
 export function createProductRequest(options: ProductRequestOptions) {
-  const ask = (url: string, accept: string, headers: Record<string, string> | undefined) =>
-    send(options, url, { Accept: accept, ...headers });
+  const ask = (url: string, accept: string, { headers, post }: Asking) =>
+    send(options, url, post, {
+      Accept: accept,
+      ...(post && { 'Content-Type': post.contentType }),
+      ...headers,
+    });
   return {
     /** JSON that fits `schema`; anything else, HTML above all, is `signed-out` or `bad-answer`. */
-    async json<T>(
-      url: string,
-      schema: z.ZodType<T>,
-      init?: { headers?: Record<string, string> },
-    ): Promise<Answer<T>> {
-      const raw = await ask(url, 'application/json', init?.headers);
+    async json<T>(url: string, schema: z.ZodType<T>, init: Asking = {}): Promise<Answer<T>> {
+      const raw = await ask(url, 'application/json', init);
       return { ...publicPart(raw), data: parseJson(raw, schema) };
     },
     /** The body as it is, sign-in pages included. */
-    async text(url: string, init?: { headers?: Record<string, string> }): Promise<Answer<string>> {
-      const raw = await ask(url, 'text/html, */*;q=0.5', init?.headers);
+    async text(url: string, init: Asking = {}): Promise<Answer<string>> {
+      const raw = await ask(url, 'text/html, */*;q=0.5', init);
       return { ...publicPart(raw), data: raw.data };
     },
   };
@@ -61,6 +66,7 @@ function publicPart({ status, headers, url }: RawAnswer) {
 async function send(
   options: ProductRequestOptions,
   asked: string,
+  post: Asking['post'],
   headers: Record<string, string>,
 ): Promise<RawAnswer> {
   const { url, at } = resolveOwn(options.baseUrl, asked);
@@ -71,7 +77,8 @@ async function send(
     const race = <T>(work: Promise<T>) => raceAbort(work, signal);
     const response = await race(
       options.fetch(url, {
-        method: 'GET',
+        method: post ? 'POST' : 'GET',
+        ...(post && { body: post.body }),
         headers,
         signal,
         credentials: 'include',

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acmeHosts, acmeOrigins } from '../../tests/fakes/acme-hosts';
+import { acmeHosts, acmeOrigins, everydayProducts } from '../../tests/fakes/acme-hosts';
 import { acmeSources } from '../../tests/e2e/attach';
 import { startWorld, type World } from '../../tests/e2e/world';
 import { loadCompany } from '../../tests/fakes/company';
@@ -33,7 +33,7 @@ export async function startDemo(options: {
   const wiki = await startMediawiki({ company, serverUrl: `http://${acmeHosts.mediawiki}` });
   const isReal = !('skipped' in wiki);
   if (!isReal) options.log(`A double stands in for MediaWiki: ${wiki.skipped}`);
-  const products = Object.keys(acmeHosts).filter((product) => product !== 'mediawiki' || !isReal);
+  const products = everydayProducts.filter((product) => product !== 'mediawiki' || !isReal);
   const world = await startWorld({
     extensionDir: options.extensionDir,
     headless: options.headless,

@@ -2,132 +2,22 @@ import { z } from 'zod';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectorIo, SearchHit } from '../../lib/connectors/connector';
 import { connectors } from '../../lib/connectors/index';
-import type { DocumentRef } from '../../lib/core/document';
 import { sourceDocumentSchema } from '../../lib/core/document';
 import { DesksideError, isAbort } from '../../lib/core/errors';
 import type { ErrorKind } from '../../lib/core/errors';
-import type { QueryTerm, SearchQuery } from '../../lib/core/query';
+import type { SearchQuery } from '../../lib/core/query';
 import { createTestIo, sourceOf, type TestIo } from '../connector-io';
-import { loadCompany, type Company } from '../fakes/company';
-import { createConfluenceFake } from '../fakes/confluence-dc';
+import { loadCompany } from '../fakes/company';
 import type { Fake } from '../fakes/fake';
-import { createJiraFake } from '../fakes/jira-dc';
-import { createMediawikiFake } from '../fakes/mediawiki';
-import { createServicenowFake, type ServicenowFake } from '../fakes/servicenow';
 import { cookieHeader } from '../fakes/sessions';
 import { hostileTexts, queryOf, randomTexts, termsOf } from '../hostile-terms';
-
-interface Row {
-  readonly create: (company: Company) => Fake;
-  /** Somebody with everyday rights, and somebody else. */
-  readonly person: string;
-  readonly other: string;
-  /** What a person pastes when adding the source. */
-  readonly pasted: string;
-  /** Relative to the host. */
-  readonly basePath: string;
-  /** Terms that should bring the article (or, where there are only tickets, the ticket) with this canonical id. */
-  readonly find: { readonly terms: readonly QueryTerm[]; readonly id: RegExp; readonly title: RegExp };
-  readonly similar?: { readonly terms: readonly QueryTerm[]; readonly key: string };
-  /** Every way a page names the same document; the first one's id is what a test revokes. */
-  readonly refs: readonly DocumentRef[];
-  /** Something that `other` may read and `person` may not. */
-  readonly hidden: {
-    readonly ref: DocumentRef;
-    readonly terms: readonly QueryTerm[];
-    readonly reader: string;
-  } | null;
-  readonly pageToken?: (fake: Fake, person: string) => string | null;
-}
-
-const word = (text: string): QueryTerm => ({ text, weight: 1, kind: 'word' });
-const identifier = (text: string): QueryTerm => ({ text, weight: 3, kind: 'identifier' });
-const article = (id: string, idType: string, within: string | null = null): DocumentRef => ({
-  kind: 'article',
-  id,
-  idType,
-  within,
-});
-const ticket = (id: string, idType: string, within: string | null = null): DocumentRef => ({
-  kind: 'ticket',
-  id,
-  idType,
-  within,
-});
+import { identifier, ticket, word, type ConnectorRow } from './connector-row';
 
 const company = loadCompany();
-const rows: Readonly<Record<string, Row>> = {
-  servicenow: {
-    create: createServicenowFake,
-    person: 'dana.reyes',
-    other: 'sam.okafor',
-    pasted: '/now/nav/ui/classic/params/target/kb_view.do%3Fsysparm_article%3DKB0010001',
-    basePath: '',
-    find: {
-      terms: [identifier('809'), word('vpn'), word('office')],
-      id: /^KB0010001$/,
-      title: /VPN error 809/,
-    },
-    similar: { terms: [word('vpn'), word('tunnel'), word('router')], key: 'INC0010024' },
-    refs: [article('KB0010001', 'number')],
-    hidden: {
-      ref: article('KB0010020', 'number'),
-      terms: [word('leave'), word('cases'), word('handling')],
-      reader: 'hana.weiss',
-    },
-    pageToken: (fake, person) => (fake as ServicenowFake).pageToken(person),
-  },
-  'jira-dc': {
-    create: createJiraFake,
-    person: 'dana.reyes',
-    other: 'sam.okafor',
-    pasted: '/browse/HELP-12?filter=-1',
-    basePath: '',
-    find: {
-      terms: [identifier('802.1X'), word('authentication'), word('laptop')],
-      id: /^HELP-16$/,
-      title: /802\.1X/,
-    },
-    similar: { terms: [identifier('802.1X'), word('authentication'), word('laptop')], key: 'HELP-16' },
-    refs: [ticket('HELP-16', 'key')],
-    hidden: null,
-  },
-  'confluence-dc': {
-    create: createConfluenceFake,
-    person: 'dana.reyes',
-    other: 'sam.okafor',
-    pasted: '/pages/viewpage.action?pageId=655384',
-    basePath: '',
-    find: {
-      terms: [identifier('802.1X'), word('certificate'), word('wi-fi')],
-      id: /^655384$/,
-      title: /802\.1X/,
-    },
-    refs: [
-      article('655384', 'page-id'),
-      article('Wi-Fi Acme-Corp and the 802.1X certificate', 'title', 'ITOPS'),
-    ],
-    hidden: {
-      ref: article('655440', 'page-id'),
-      terms: [word('salary'), word('data')],
-      reader: 'hana.weiss',
-    },
-  },
-  mediawiki: {
-    create: createMediawikiFake,
-    person: 'dana.reyes',
-    other: 'sam.okafor',
-    pasted: '/wiki/Jenkins_agent_offline',
-    basePath: '',
-    find: {
-      terms: [word('jenkins'), word('agent'), word('nonexistentword')],
-      id: /^\d+$/,
-      title: /^Jenkins agent offline$/,
-    },
-    refs: [article('Jenkins agent offline', 'title'), article('Jenkins_agent_offline', 'title')],
-    hidden: null,
-  },
-};
+const files = import.meta.glob<{ row: ConnectorRow }>('./connector-rows/*.ts', { eager: true });
+const rows: Readonly<Record<string, ConnectorRow>> = Object.fromEntries(
+  Object.entries(files).map(([file, { row }]) => [file.replace(/^.*\/|\.ts$/g, ''), row]),
+);
 
 it('every connector has its row here', () => {
   expect(Object.keys(rows).sort()).toEqual(connectors.map(({ id }) => id).sort());
@@ -137,7 +27,7 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
   '$id',
   ({ id, connector }) => {
     const row = rows[id];
-    if (!row) throw new Error(`No row for ${id}: add one to this file`);
+    if (!row) throw new Error(`No row for ${id}: add connector-rows/${id}.ts`);
     let fake: Fake;
     const baseUrl = () => `https://${fake.host}${row.basePath}`;
     const source = () => sourceOf(id, baseUrl());
@@ -166,7 +56,7 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
 
     /** The articles it finds, or the tickets where it has only those. */
     function find(query: SearchQuery, io: ConnectorIo): Promise<SearchHit[]> {
-      return row?.similar && row.find.id.source.includes('-')
+      return row?.find.asTickets
         ? (connector.similarTickets?.(query, source(), io) ?? Promise.resolve([]))
         : connector.search(query, source(), io);
     }
@@ -190,7 +80,8 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
       });
 
       it('is not taken for any other product, and is told by its own connector only', async () => {
-        for (const other of connectors.filter((each) => each.id !== id)) {
+        const others = connectors.filter((each) => each.id !== id && !row.sameInstance?.includes(each.id));
+        for (const other of others) {
           expect(await other.probe(baseUrl(), ioOf(null)), other.id).toBeNull();
         }
         expect(await connector.probe(baseUrl(), ioOf(null))).toMatchObject({
@@ -275,7 +166,11 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
         await find(queryOf(row.find.terms), io);
         expect(io.asked.length).toBeLessThanOrEqual(5);
         expect(io.asked.every((url) => url.host === fake.host)).toBe(true);
-        expect(new Set(fake.log.slice(before).map(({ method }) => method))).toEqual(new Set(['GET']));
+        const sent = fake.log.slice(before).filter(({ method }) => method !== 'GET');
+        for (const { method, path } of sent) {
+          expect(method).toBe('POST');
+          expect(row.readsByPost?.map((each) => `${row.basePath}${each}`)).toContain(path);
+        }
       });
 
       it('takes hostile terms for words: nothing throws, nothing else is asked', async () => {
@@ -304,7 +199,7 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
           connector.similarTickets?.(query, source(), io) ?? Promise.reject(new Error('no tickets'));
 
         it('are resolved, say how, and keep internal notes apart', async () => {
-          const hits = await similar(queryOf(row.similar?.terms ?? []), await knownIo(row.person));
+          const hits = await similar(queryOf(row.tickets?.terms ?? []), await knownIo(row.person));
           const documents = await Promise.all(
             hits.map(
               async (hit) => hit.document ?? connector.fetchOne(hit.ref, source(), await knownIo(row.person)),
@@ -314,18 +209,20 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
             documents.find((document) => document.ticket?.key === key)?.ticket;
           expect(documents.every((document) => document.ticket?.resolved)).toBe(true);
           expect(
-            ticketOf(row.similar?.key ?? '')?.resolution,
+            ticketOf(row.tickets?.key ?? '')?.resolution,
             documents.map(({ title }) => title).join(', '),
           ).toMatch(/\w{3}/);
         });
 
         it('have every comment at its time, and no internal one in public', async () => {
-          const home = id === 'servicenow' ? 'servicenow' : 'jira';
+          const { home, idType, isShown } = row.tickets ?? {};
           const io = await knownIo(row.person);
-          const readable = company.tickets.filter((each) => each.home === home && each.visibility === 'all');
+          const readable = company.tickets.filter(
+            (each) => each.home === home && each.visibility === 'all' && (isShown?.(each) ?? true),
+          );
           expect(readable.length).toBeGreaterThan(0);
           for (const wanted of readable) {
-            const ref = ticket(wanted.id, home === 'jira' ? 'key' : 'number');
+            const ref = ticket(row.tickets?.idOf?.(wanted) ?? wanted.id, idType ?? 'key');
             const read = await connector.fetchOne(ref, source(), io);
             for (const { created, internal, body } of wanted.comments) {
               const comment = read.ticket?.comments.find(

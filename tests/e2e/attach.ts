@@ -1,23 +1,32 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { z } from 'zod';
 import type { LaunchedBrowser } from '../../scripts/browser/launch-browser';
-import { acmeHosts } from '../fakes/acme-hosts';
+import { acmeHosts, everydayProducts, type AcmeProduct } from '../fakes/acme-hosts';
+
+/** What Acme's people call their systems. */
+const names: Record<AcmeProduct, string> = {
+  servicenow: 'ServiceNow',
+  'jira-dc': 'Jira',
+  'confluence-dc': 'Confluence',
+  mediawiki: 'IT Wiki',
+  'jira-cloud': 'Jira Cloud',
+  'jira-service-management': 'Service desk',
+  'confluence-cloud': 'Confluence Cloud',
+  sharepoint: 'SharePoint',
+  dokuwiki: 'Ops wiki',
+  'request-tracker': 'Request Tracker',
+  generic: 'Intranet',
+};
 
 /** Acme's sources as a person would have added them. */
-export function acmeSources(products: readonly string[] = Object.keys(acmeHosts)) {
-  const names: Record<string, string> = {
-    servicenow: 'ServiceNow',
-    'jira-dc': 'Jira',
-    'confluence-dc': 'Confluence',
-    mediawiki: 'IT Wiki',
-  };
-  return Object.entries(acmeHosts)
-    .filter(([product]) => products.includes(product))
-    .map(([product, host]) => ({
+export function acmeSources(products: readonly string[] = everydayProducts) {
+  return (Object.keys(names) as AcmeProduct[])
+    .filter((product) => products.includes(product))
+    .map((product) => ({
       id: `acme-${product}`,
       product,
-      name: names[product] ?? product,
-      baseUrl: `https://${host}`,
+      name: names[product],
+      baseUrl: `https://${acmeHosts[product]}${product === 'confluence-cloud' ? '/wiki' : ''}`,
     }));
 }
 

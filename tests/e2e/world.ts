@@ -4,12 +4,9 @@ import { testBuildDir } from './test-build-dir';
 import { findOrInstallBrowser } from '../../scripts/browser/find-browser';
 import { launchBrowser } from '../../scripts/browser/launch-browser';
 import { loadCompany, type Company } from '../fakes/company';
-import { createConfluenceFake } from '../fakes/confluence-dc';
 import type { Fake } from '../fakes/fake';
-import { createJiraFake } from '../fakes/jira-dc';
-import { createMediawikiFake } from '../fakes/mediawiki';
+import { createFakes } from '../fakes/index';
 import { serveCompany } from '../fakes/serve';
-import { createServicenowFake } from '../fakes/servicenow';
 
 export interface WorldOptions {
   /** Folder of the built extension. */
@@ -29,12 +26,7 @@ export interface WorldOptions {
 /** Acme's servers and a browser with Deskside beside them. */
 export async function startWorld(options: WorldOptions = {}) {
   const company = loadCompany();
-  const fakes = {
-    servicenow: createServicenowFake(company),
-    jira: createJiraFake(company),
-    confluence: createConfluenceFake(company),
-    mediawiki: createMediawikiFake(company),
-  };
+  const fakes = createFakes(company);
   const own: Fake[] = Object.values(fakes).filter(
     (fake) => !options.products || options.products.includes(fake.product),
   );

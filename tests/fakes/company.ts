@@ -25,9 +25,9 @@ const instant = z
   .transform((value) => new Date(value).toISOString().replace('.000Z', 'Z'));
 
 const articleFrontSchema = z.object({
-  /** The vendor's own id: KB number, Confluence page id, MediaWiki title. */
+  /** The vendor's own id: KB number, Confluence page id, MediaWiki title, SharePoint path, DokuWiki id, URL path. */
   id: z.coerce.string(),
-  home: z.enum(['servicenow', 'confluence', 'mediawiki']),
+  home: z.enum(['servicenow', 'confluence', 'mediawiki', 'sharepoint', 'dokuwiki', 'rt', 'intranet']),
   /** Knowledge base title, space key, or the wiki's namespace. */
   space: z.string(),
   title: z.string(),
@@ -54,7 +54,7 @@ const ticketCommentSchema = z.object({
 const ticketSchema = z.object({
   /** INC0010023, HELP-12. */
   id: z.string(),
-  home: z.enum(['servicenow', 'jira']),
+  home: z.enum(['servicenow', 'jira', 'rt']),
   /** Jira project key. */
   project: z.string().nullable().default(null),
   /** ServiceNow record id. */

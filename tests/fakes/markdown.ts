@@ -67,6 +67,14 @@ export function homeUrl(article: Pick<Article, 'home' | 'id'>): string {
       return `https://${acmeHosts['confluence-dc']}/pages/viewpage.action?pageId=${article.id}`;
     case 'mediawiki':
       return `https://${acmeHosts.mediawiki}/wiki/${encodeURIComponent(article.id.replaceAll(' ', '_'))}`;
+    case 'sharepoint':
+      return `https://${acmeHosts.sharepoint}${article.id}`;
+    case 'dokuwiki':
+      return `https://${acmeHosts.dokuwiki}/doku.php?id=${article.id}`;
+    case 'rt':
+      return `https://${acmeHosts['request-tracker']}/Articles/Article/Display.html?id=${article.id}`;
+    case 'intranet':
+      return `https://${acmeHosts.generic}${article.id}`;
   }
 }
 
