@@ -20,7 +20,7 @@ let watch: PanelWatch;
 
 beforeAll(async () => {
   world = await startWorld();
-  await world.saveSettings({ sources: acmeSources(Object.values(world.fakes).map((fake) => fake.product)) });
+  await world.saveSettings({ sources: acmeSources() });
   await world.signIn('dana.reyes');
   page = await world.newPage('about:blank');
   panel = await world.openPanel(page);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { AssistState } from '../../lib/core/assist-state';
 import type { ErrorKind } from '../../lib/core/errors';
-import { acmeHosts } from '../fakes/acme-hosts';
+import { acmeHosts, everydayProducts } from '../fakes/acme-hosts';
 import { quietModes, type Fake, type FakeModes } from '../fakes/fake';
 import { acmeSources } from './attach';
 import { statusOf, watchPanel, type PanelWatch } from './watch-panel';
@@ -18,10 +18,10 @@ let watch: PanelWatch;
 let others: Fake[];
 
 beforeAll(async () => {
-  world = await startWorld();
-  others = Object.values(world.fakes).filter((fake) => fake.product !== 'jira-dc');
-  const products = Object.values(world.fakes).map((fake) => fake.product);
-  await world.saveSettings({ sources: acmeSources(products) });
+  world = await startWorld({ products: everydayProducts });
+  const { servicenow, confluence, mediawiki } = world.fakes;
+  others = [servicenow, confluence, mediawiki];
+  await world.saveSettings({ sources: acmeSources() });
   await world.signIn('dana.reyes');
   page = await world.newPage(ticket);
   panel = await world.openPanel(page);
