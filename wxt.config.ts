@@ -1,6 +1,7 @@
 import { defineConfig } from 'wxt';
 import { buildManifest } from './manifest';
 import { managedSchemaAsset } from './scripts/managed-schema';
+import { pageSiteAssets } from './scripts/page-site-assets';
 
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
@@ -8,8 +9,8 @@ export default defineConfig({
   outDir: process.env.DESKSIDE_OUT_DIR ?? '.output',
   manifest: ({ browser }) => buildManifest(browser, process.env.DESKSIDE_REQUIRED_ORIGINS),
   hooks: {
-    'build:publicAssets'(_wxt, files) {
-      files.push(managedSchemaAsset());
+    async 'build:publicAssets'(_wxt, files) {
+      files.push(managedSchemaAsset(), ...(await pageSiteAssets()));
     },
   },
 });

@@ -1,7 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { sites } from '../lib/sites/index';
+import { siteBundles } from '../lib/sites/site-bundles';
 import { buildExtension } from '../scripts/build-extension';
 import { acmeOrigins } from './fakes/acme-hosts';
 
@@ -17,7 +20,14 @@ const permissions = [
   'unlimitedStorage',
 ];
 const policy = "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'; img-src 'self' data: blob:";
-const vendorHosts = ['https://*.service-now.com/*', 'https://*.servicenowservices.com/*'];
+const vendorHosts = [
+  'https://*.atlassian.net/*',
+  'https://*.service-now.com/*',
+  'https://*.servicenowservices.com/*',
+  'https://*.sharepoint.cn/*',
+  'https://*.sharepoint.com/*',
+  'https://*.sharepoint.us/*',
+];
 
 const outDirs = ['.output/manifest-a', '.output/manifest-b'] as const;
 const manifestSchema = z.looseObject({
@@ -64,6 +74,16 @@ test('puts no script into a page by its manifest, and shows no file of its own t
   expect(shipped).not.toHaveProperty('content_scripts');
   expect(shipped).not.toHaveProperty('web_accessible_resources');
   expect(shipped).not.toHaveProperty('externally_connectable');
+});
+
+test('no page gets more than 20 KB of script, whatever its host can be', () => {
+  const [folder] = outDirs;
+  const sizeOf = (file: string) =>
+    gzipSync(readFileSync(join(folder, 'chrome-mv3', file)), { level: 9 }).length;
+  const common = sizeOf('content-scripts/page.js');
+  const sizes = siteBundles(sites).map(({ file }) => ({ file, bytes: common + sizeOf(file) }));
+  expect(sizes.filter(({ bytes }) => bytes > 20_000)).toEqual([]);
+  expect(sizes.length).toBeGreaterThanOrEqual(sites.length);
 });
 
 test('runs nothing but its own code', () => {

@@ -32,7 +32,7 @@ function settingsWith(...sources: [product: string, baseUrl: string, readPages?:
 function fakeScripting(...present: Script[]) {
   const registered = new Map(present.map((script) => [script.id, script]));
   const calls: string[] = [];
-  const injected: { tabId: number; allFrames: boolean }[] = [];
+  const injected: { tabId: number; allFrames: boolean; files: string[] }[] = [];
   const api: ScriptingApi = {
     getRegisteredContentScripts: async () => [...registered.values()],
     async registerContentScripts(scripts) {
@@ -46,8 +46,8 @@ function fakeScripting(...present: Script[]) {
       calls.push(`unregister ${ids.join(' ')}`);
       for (const id of ids) registered.delete(id);
     },
-    async executeScript({ target }) {
-      injected.push(target);
+    async executeScript({ target, files }) {
+      injected.push({ ...target, files });
     },
   };
   const matches = () => Object.fromEntries([...registered].map(([id, script]) => [id, script.matches]));
@@ -77,7 +77,7 @@ describe('which pages the script is registered for', () => {
       'page-pages': ['http://wiki.acme.example/*'],
     });
     expect(registered.get('page-issues')).toMatchObject({
-      js: [file],
+      js: ['page-sites/issues.js', file],
       allFrames: false,
       runAt: 'document_start',
     });
@@ -112,7 +112,7 @@ describe('which pages the script is registered for', () => {
     expect(matches()).toEqual({ 'page-desk': ['https://acme.desk.example/*'] });
   });
 
-  test('a host with two products gets the script once, framed if either product is', async () => {
+  test('a host with several products gets the code of each and the script once, framed if any product is', async () => {
     const { api, registered, matches } = fakeScripting();
     await sync(
       api,
@@ -122,8 +122,36 @@ describe('which pages the script is registered for', () => {
         ['pages', 'https://tools.example/wiki'],
       ),
     );
-    expect(matches()).toEqual({ 'page-desk': ['https://*.desk.example/*', 'https://tools.example/*'] });
-    expect(registered.get('page-desk')?.allFrames).toBe(true);
+    expect(matches()).toEqual({
+      'page-desk': ['https://*.desk.example/*'],
+      'page-issues+pages+desk': ['https://tools.example/*'],
+    });
+    expect(registered.get('page-issues+pages+desk')).toMatchObject({
+      js: ['page-sites/issues.js', 'page-sites/pages.js', 'page-sites/desk.js', file],
+      allFrames: true,
+    });
+  });
+
+  test("products that share their vendor's hosts come in one file, the others are left out of it", async () => {
+    const { api, registered } = fakeScripting();
+    const cloud = ['https://*.cloud.example/*'];
+    const sites = [siteOf('tracker', cloud), siteOf('docs', cloud), pages];
+    await sync(api, settingsWith(['docs', 'https://docs.acme.example']), [], sites);
+    expect(registered.get('page-tracker+docs')).toMatchObject({
+      matches: cloud,
+      js: ['page-sites/tracker+docs.js', file],
+    });
+    expect(registered.get('page-docs')?.js).toEqual(['page-sites/docs.js', file]);
+  });
+
+  test("another product on one of the vendor's hosts: that host has a registration of its own with both", async () => {
+    const { api, registered } = fakeScripting();
+    await sync(api, settingsWith(['pages', 'https://acme.desk.example']));
+    expect(registered.get('page-pages+desk')).toMatchObject({
+      matches: ['https://acme.desk.example/*'],
+      allFrames: true,
+    });
+    expect(registered.get('page-desk')?.excludeMatches).toEqual(['https://acme.desk.example/*']);
   });
 
   test('two instances of one product on one host are one pattern', () => {
@@ -171,7 +199,7 @@ describe('what is registered already', () => {
     });
     await sync(api, settingsWith());
     expect([...registered.keys()]).toEqual(['page-desk']);
-    expect(registered.get('page-desk')?.js).toEqual([file]);
+    expect(registered.get('page-desk')?.js).toEqual(['page-sites/desk.js', file]);
   });
 
   test('a new permission and the new setting may arrive together', async () => {
@@ -200,8 +228,14 @@ describe('what is registered already', () => {
 describe('tabs that are open already', () => {
   test('get the script, in all frames where the product has framed pages; one that fails does not stop the others', async () => {
     const { api, injected } = fakeScripting(
-      { id: 'page-desk', matches: ['https://*.desk.example/*'], js: [file], allFrames: true },
-      { id: 'page-issues', matches: ['https://jira.example/*'], js: [file], allFrames: false },
+      {
+        id: 'page-desk',
+        matches: ['https://*.desk.example/*'],
+        excludeMatches: ['https://acme.desk.example/*'],
+        js: ['desk.js', file],
+        allFrames: true,
+      },
+      { id: 'page-issues', matches: ['https://jira.example/*'], js: ['issues.js', file], allFrames: false },
     );
     const { executeScript } = api;
     api.executeScript = (injection) =>
@@ -213,14 +247,19 @@ describe('tabs that are open already', () => {
         query: async ({ url }) =>
           url.includes('https://jira.example/*')
             ? [{ id: 4 }]
-            : [{ id: 1 }, { id: 2 }, { id: 3, discarded: true }, {}],
+            : [
+                { id: 1 },
+                { id: 2 },
+                { id: 3, discarded: true },
+                {},
+                { id: 5, url: 'https://acme.desk.example/x' },
+              ],
       },
-      file,
       onRefused: (error) => refused.push(error),
     });
     expect(injected).toEqual([
-      { tabId: 2, allFrames: true },
-      { tabId: 4, allFrames: false },
+      { tabId: 2, allFrames: true, files: ['desk.js', file] },
+      { tabId: 4, allFrames: false, files: ['issues.js', file] },
     ]);
     expect(refused).toHaveLength(1);
   });

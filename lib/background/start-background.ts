@@ -48,8 +48,7 @@ export function startBackground(options: StartBackgroundOptions): void {
       file: PAGE_SCRIPT,
       isAllowed: (pattern) => isAllowed(browser.permissions, pattern),
     });
-    if (grew || always)
-      await injectIntoOpenTabs({ scripting, tabs: browser.tabs, file: PAGE_SCRIPT, onRefused: refused });
+    if (grew || always) await injectIntoOpenTabs({ scripting, tabs: browser.tabs, onRefused: refused });
   };
   const syncLater = (always = false) => {
     syncScripts(always).catch((error: unknown) => log.warn('page scripts', error));

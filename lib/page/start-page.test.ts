@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { sites } from '../sites/index';
 import { startPage } from './start-page';
 
 const jira = 'https://jira.example';
@@ -44,6 +45,7 @@ let orphaned = false;
 function start(background: FakeBackground, frame: { top?: unknown } = {}): void {
   const view = frame.top === undefined ? window : framed(frame.top);
   startPage({
+    sites,
     window: view as Window & typeof globalThis,
     runtime: background.runtime,
     signal: stop.signal,

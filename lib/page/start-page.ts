@@ -1,7 +1,6 @@
 import type { SiteHost, SiteMatch } from '../core/page';
 import { createLogger } from '../platform/logger';
 import { watchPage } from '../platform/watch-page';
-import { sites } from '../sites/index';
 import { matchPage } from '../sites/match-page';
 import type { Site } from '../sites/site';
 import { createPageReporter, type OutgoingReport } from './report-page';
@@ -15,6 +14,8 @@ export interface PageRuntime {
 }
 
 export interface StartPageOptions {
+  /** What this page's host can be. */
+  sites: readonly Site[];
   window: Window & typeof globalThis;
   runtime: PageRuntime;
   /** Aborts when a newer script of ours takes over. */
@@ -40,7 +41,7 @@ export function startPage(options: StartPageOptions): void {
   });
 }
 
-async function run({ window, runtime, signal, isOrphaned }: StartPageOptions): Promise<void> {
+async function run({ sites, window, runtime, signal, isOrphaned }: StartPageOptions): Promise<void> {
   const isTop = window.top === window;
   const ended = () => signal.aborted || isOrphaned();
   const log = createLogger('page', window.console);
@@ -64,7 +65,7 @@ async function run({ window, runtime, signal, isOrphaned }: StartPageOptions): P
       isTop,
     }),
     hosts,
-    match: (url, known) => matchFrame(url, known, isTop),
+    match: (url, known) => matchFrame(url, known, sites, isTop),
     send,
     now: () => Date.now(),
     signal,
@@ -102,6 +103,7 @@ async function run({ window, runtime, signal, isOrphaned }: StartPageOptions): P
 function matchFrame(
   url: URL,
   hosts: readonly SiteHost[],
+  sites: readonly Site[],
   isTop: boolean,
 ): { site: Site; match: SiteMatch } | null {
   const match = matchPage(url, hosts, sites);
