@@ -37,7 +37,7 @@ export interface AssistLimits {
 export const defaultAssistLimits: AssistLimits = { articles: 5, tickets: 5, found: 24 };
 
 /** What the panel shows, bound to what it was made for; the host adds tab and subject. */
-export interface AssistUpdate extends Omit<AssistState, 'tabId' | 'subject'> {
+export interface AssistUpdate extends Omit<AssistState, 'tabId' | 'subject' | 'offer'> {
   readonly contextId: string;
   readonly revision: string;
 }

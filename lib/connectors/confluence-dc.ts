@@ -14,7 +14,7 @@ import {
   isArticle,
 } from './confluence-content';
 import type { ConfluenceContent } from './confluence-content';
-import type { Connector, ConnectorIo, ProbeResult, SearchHit } from './connector';
+import { MOST_SCOPES, type Connector, type ConnectorIo, type ProbeResult, type SearchHit } from './connector';
 import { fitUrl, inClause, luceneClause, quoteLiteral } from './lucene-text';
 import { pathSegment } from './path-segment';
 import { somethingElse } from './probe-refusal';
@@ -53,7 +53,9 @@ const resultsSchema = z.object({
   limit: z.number().nullish(),
   _links: z.object({ next: z.string().nullish() }).nullish(),
 });
-const spacesSchema = z.object({ results: z.array(z.object({ key: z.string() })) });
+const spacesSchema = z.object({
+  results: z.array(z.object({ key: z.string(), name: z.string().nullish() })),
+});
 
 /** Confluence Data Center, REST API 1: pages and blog posts. */
 export const confluenceDc: Connector = {
@@ -66,6 +68,11 @@ export const confluenceDc: Connector = {
   identify,
   search,
   fetchOne,
+  async listScopes(source, io) {
+    const url = `${source.baseUrl}/rest/api/space?limit=${MOST_SCOPES}&type=global&status=current`;
+    const { data } = await io.request.json(url, spacesSchema);
+    return data.results.map(({ key, name }) => ({ key, name: name ?? key }));
+  },
 };
 
 /** The application-link manifest needs no sign-in and names product and version; old lines send it as XML only. */

@@ -6,7 +6,7 @@ import type { SourceConfig } from '../core/source';
 import { answeringUser, atlassianJson } from './atlassian';
 import { contextPaths } from './base-url-candidates';
 import { strongestTerms } from './clean-terms';
-import type { Connector, ConnectorIo, ProbeResult, SearchHit } from './connector';
+import { MOST_SCOPES, type Connector, type ConnectorIo, type ProbeResult, type SearchHit } from './connector';
 import {
   commentsSchema,
   issueFields,
@@ -53,6 +53,8 @@ const searchSchema = z.object({
   total: z.number().nullish(),
 });
 
+const projectsSchema = z.array(z.object({ key: z.string(), name: z.string().nullish() }));
+
 /** Jira and Jira Service Management Data Center, REST API 2. Its articles are Confluence pages: that connector's. */
 export const jiraDc: Connector = {
   id: 'jira-dc',
@@ -71,6 +73,10 @@ export const jiraDc: Connector = {
   search: () => Promise.resolve([]),
   fetchOne,
   similarTickets,
+  async listScopes(source, io) {
+    const { data } = await io.request.json(`${source.baseUrl}/rest/api/2/project`, projectsSchema);
+    return data.slice(0, MOST_SCOPES).map(({ key, name }) => ({ key, name: name ?? key }));
+  },
 };
 
 /** The server's own description, or its sign-in page where anonymous people may not ask for that. */

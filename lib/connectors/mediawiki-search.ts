@@ -3,7 +3,7 @@ import { DesksideError } from '../core/errors';
 import type { QueryTerm, SearchQuery } from '../core/query';
 import type { SourceConfig } from '../core/source';
 import { strongestTerms } from './clean-terms';
-import type { ConnectorIo, SearchHit } from './connector';
+import { MOST_SCOPES, type ConnectorIo, type ScopeChoice, type SearchHit } from './connector';
 import { askWiki } from './mediawiki-api';
 import type { WikiPage } from './mediawiki-page';
 import { askPages, refOf } from './mediawiki-page';
@@ -11,6 +11,8 @@ import { searchLadder, searchWords } from './mediawiki-search-text';
 
 /** Main, Project and Help: where a wiki's articles are unless the source names other namespaces. */
 const articleNamespaces = '0|4|12';
+/** File, MediaWiki, Template, Category. https://www.mediawiki.org/wiki/Manual:Namespace */
+const unwritten: ReadonlySet<number> = new Set([6, 8, 10, 14]);
 /** Rows of one search and ids of one question: the API's own limit for people. */
 const mostPages = 50;
 
@@ -148,6 +150,16 @@ async function resolvePages(
 function toHit(page: WikiPage): SearchHit {
   const id = String(page.pageid);
   return { ref: refOf(id), id, title: page.title, version: String(page.lastrevid ?? ''), document: null };
+}
+
+/** Namespaces of subjects; talk about them has odd numbers, files and messages are no articles. */
+export async function listNamespaces(source: SourceConfig, io: ConnectorIo): Promise<ScopeChoice[]> {
+  const asked = { action: 'query', meta: 'siteinfo', siprop: 'namespaces' };
+  const { namespaces } = (await askWiki(io, source.baseUrl, asked, namespacesSchema)).query;
+  return Object.values(namespaces)
+    .filter(({ id }) => id >= 0 && id % 2 === 0 && !unwritten.has(id))
+    .slice(0, MOST_SCOPES)
+    .map(({ id, name }) => ({ key: String(id), name: name || 'Articles' }));
 }
 
 /** Numbers of the namespaces that the source names by number or name, as `srnamespace` takes them. */

@@ -8,7 +8,7 @@ import type { ApiParameters } from './mediawiki-api';
 import { askWiki, requestWiki } from './mediawiki-api';
 import type { WikiPage } from './mediawiki-page';
 import { askPages, pageToDocument, parseSchema, refOf } from './mediawiki-page';
-import { searchWiki } from './mediawiki-search';
+import { listNamespaces, searchWiki } from './mediawiki-search';
 import { somethingElse } from './probe-refusal';
 
 /** Where `api.php` usually lies beside the articles. */
@@ -40,6 +40,7 @@ export const mediawiki: Connector = {
   identify,
   search: searchWiki,
   fetchOne,
+  listScopes: listNamespaces,
 };
 
 function candidates(url: URL): string[] {

@@ -3,7 +3,14 @@ import { DesksideError } from '../core/errors';
 import type { SearchQuery } from '../core/query';
 import type { Identity, SourceConfig } from '../core/source';
 import { isHostOf, isSelfHosted } from './base-url-candidates';
-import type { Connector, ConnectorIo, PageTokenRecipe, ProbeResult, SearchHit } from './connector';
+import {
+  MOST_SCOPES,
+  type Connector,
+  type ConnectorIo,
+  type PageTokenRecipe,
+  type ProbeResult,
+  type SearchHit,
+} from './connector';
 import { encodedValue } from './encoded-query';
 import { pathSegment } from './path-segment';
 import { somethingElse } from './probe-refusal';
@@ -40,6 +47,11 @@ export const servicenow: Connector = {
   search: searchArticles,
   fetchOne,
   similarTickets,
+  async listScopes(source, io) {
+    const query = 'active=true^ORDERBYtitle';
+    const rows = await askRows('kb_knowledge_base', query, MOST_SCOPES, ['sys_id', 'title'], source, io);
+    return rows.map((row) => ({ key: valueOf(row, 'sys_id'), name: valueOf(row, 'title') }));
+  },
 };
 
 function isVendorHost(url: URL): boolean {

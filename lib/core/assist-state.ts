@@ -42,6 +42,14 @@ export const subjectSchema = z.discriminatedUnion('state', [
 ]);
 export type Subject = z.infer<typeof subjectSchema>;
 
+/** A supported site that is open and not a source yet. The record was read by its API, so it can be searched too. */
+export const sourceOfferSchema = z.object({
+  product: z.string(),
+  productName: z.string(),
+  baseUrl: z.url({ protocol: /^https?$/ }).max(512),
+});
+export type SourceOffer = z.infer<typeof sourceOfferSchema>;
+
 /** Everything the panel shows for one tab. Whole on every update: small, and nothing to miss. */
 export const assistStateSchema = z.object({
   tabId: z.number().int(),
@@ -52,6 +60,8 @@ export const assistStateSchema = z.object({
   tickets: z.array(suggestionSchema),
   answer: answerSchema.nullable(),
   sources: z.array(sourceStatusSchema),
+  /** Null where there is nothing to offer, or it was declined. */
+  offer: sourceOfferSchema.nullable(),
   /** True when no source could be reached and what is shown comes from the cache. */
   offline: z.boolean(),
   /** Milliseconds from the page report to the first cached and first live suggestion; null until then. */

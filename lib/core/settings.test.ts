@@ -15,6 +15,8 @@ describe('each setting', () => {
     expect(defaults).toEqual({
       sources: [],
       allowUserSources: true,
+      offerSources: true,
+      declinedOffers: [],
       automaticLookup: true,
       similarTickets: true,
       maxSuggestions: 6,

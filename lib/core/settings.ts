@@ -16,6 +16,14 @@ const shape = {
     title: 'Allow own sources',
     description: 'Whether users may have sources of their own beside those set by policy.',
   }),
+  offerSources: z.boolean().default(true).meta({
+    title: 'Offer sources',
+    description: 'Offer once to search a supported site that was visited and is not a source yet.',
+  }),
+  declinedOffers: z.array(z.string().max(600)).max(500).default([]).meta({
+    title: 'Declined offers',
+    description: 'Sites that are not offered again, each as its product and its address.',
+  }),
   automaticLookup: z.boolean().default(true).meta({
     title: 'Automatic look-up',
     description: 'Look up suggestions as soon as a ticket opens. When off, the user starts each look-up.',

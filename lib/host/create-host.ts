@@ -15,6 +15,7 @@ import type { Library } from './library';
 import type { LookUps } from './look-up';
 import type { Pauses } from './pauses';
 import { contextFromDocument, contextFromPage, passingSource, sourceOf } from './read-context';
+import { offerOf } from './source-offer';
 import type { Sessions } from './sessions';
 import type { createSourceSetup } from './source-setup';
 import { createTabDesk, emptyState, type TabDesk } from './tab-desk';
@@ -95,6 +96,7 @@ export function createHost(dependencies: HostDependencies) {
     const desk = createTabDesk({
       tabId,
       readByApi,
+      offerFor: (reading) => offerOf(reading, settings, dependencies.connectors),
       fromPage: (reading) => contextFromPage(reading, sourceOf(reading.match, settings.sources)?.id ?? null),
       preview: (context, options) => dependencies.lookUps.preview(context, settings, options),
       lookUp: (context, options) => dependencies.lookUps.run(context, settings, options),
@@ -199,6 +201,7 @@ export function createHost(dependencies: HostDependencies) {
     },
     'source/recognise': ({ url }) => ({ candidates: dependencies.setup.recognise(url) }),
     'source/test': ({ candidates }) => dependencies.setup.test(candidates),
+    'source/scopes': ({ source }) => dependencies.setup.scopes(source),
     'source/check': ({ source }) => dependencies.setup.check(source),
     async 'cache/stats'() {
       const { sources, bytes } = await library.stats();

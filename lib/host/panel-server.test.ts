@@ -14,6 +14,7 @@ function stateOf(tabId: number): AssistState {
     tickets: [],
     answer: null,
     sources: [],
+    offer: null,
     offline: false,
     timings: { cachedMs: null, liveMs: null },
   };

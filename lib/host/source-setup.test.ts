@@ -10,15 +10,18 @@ const fails = (kind: ErrorKind) => Promise.reject<never>(new DesksideError(kind,
 interface Product {
   bases?: (url: URL) => string[];
   probe?: () => Promise<{ name: string; version: string | null } | null>;
+  listScopes?: () => Promise<{ key: string; name: string }[]>;
   identify?: () => Promise<{ userId: string; displayName: string | null }>;
 }
 function world(products: Record<string, Product>) {
   const asked: string[] = [];
   const connectors = Object.entries(products).map(
-    ([id, { bases, probe, identify }]) =>
+    ([id, { bases, probe, identify, listScopes }]) =>
       ({
         id,
         name: `The ${id}`,
+        scopeNoun: listScopes ? 'spaces' : null,
+        ...(listScopes && { listScopes }),
         pageToken: { globalName: 'token' },
         candidates: bases ?? ((url: URL) => [url.origin]),
         async probe(baseUrl: string) {
@@ -165,4 +168,44 @@ test.each([
   ['text', 'bad-answer'],
 ])('%s is called %s', (error, kind) => {
   expect(kindOf(error)).toBe(kind);
+});
+
+describe('the parts of a source', () => {
+  const source = sourceConfigSchema.parse({
+    id: 's',
+    product: 'wiki',
+    name: 'Wiki',
+    baseUrl: 'https://wiki.example',
+  });
+  const key = 'x'.repeat(129);
+
+  test('are listed as the product lists them, each once, without what a setting cannot hold', async () => {
+    const { setup, asked } = world({
+      wiki: {
+        listScopes: async () => [
+          { key: 'OPS', name: 'Operations' },
+          { key: 'OPS', name: 'Operations' },
+          { key, name: 'Long' },
+        ],
+      },
+    });
+    expect(await setup.scopes(source)).toEqual({
+      noun: 'spaces',
+      choices: [{ key: 'OPS', name: 'Operations' }],
+      error: null,
+    });
+    // As the person who is signed in, never as nobody.
+    expect(asked).toEqual(['identify wiki https://wiki.example']);
+  });
+
+  test('are none where the product has none, and nobody is asked', async () => {
+    const { setup, asked } = world({ wiki: {} });
+    expect(await setup.scopes(source)).toEqual({ noun: null, choices: [], error: null });
+    expect(asked).toEqual([]);
+  });
+
+  test('say why they could not be listed', async () => {
+    const { setup } = world({ wiki: { listScopes: () => fails('forbidden') } });
+    expect(await setup.scopes(source)).toEqual({ noun: 'spaces', choices: [], error: 'forbidden' });
+  });
 });

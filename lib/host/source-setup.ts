@@ -3,7 +3,7 @@ import type { AssistState } from '../core/assist-state';
 import { DesksideError, isAbort, type ErrorKind } from '../core/errors';
 import type { SourceConfig } from '../core/source';
 import { matchPatternOf } from '../platform/match-pattern';
-import type { SourceCandidate, SourceTest } from '../messaging/protocol';
+import type { SourceCandidate, SourceScopes, SourceTest } from '../messaging/protocol';
 import type { CallConnector } from './connector-calls';
 import type { ConnectorIoFactory } from './connector-io';
 
@@ -84,6 +84,27 @@ export function createSourceSetup(options: {
         }
       }
       return { ...nothingFound, error: lastError ?? 'unsupported' };
+    },
+
+    /** What parts of the source there are to choose from. */
+    async scopes(source: SourceConfig): Promise<SourceScopes> {
+      const connector = connectors.find(({ id }) => id === source.product);
+      const noun = connector?.scopeNoun ?? null;
+      const listScopes = connector?.listScopes?.bind(connector);
+      if (!connector || !listScopes) return { noun, choices: [], error: null };
+      const signal = AbortSignal.timeout(15_000);
+      try {
+        const user = await options.call({ connector, source, signal, user: null }, (io) =>
+          connector.identify(source, io),
+        );
+        const found = await options.call({ connector, source, signal, user }, (io) => listScopes(source, io));
+        const choices = new Map(
+          found.filter(({ key }) => key.length <= 128).map((choice) => [choice.key, choice]),
+        );
+        return { noun, choices: [...choices.values()], error: null };
+      } catch (error) {
+        return { noun, choices: [], error: kindOf(error) };
+      }
     },
 
     /** Is this source reachable, and who is signed in there? */

@@ -46,7 +46,7 @@ function world(automatic = true) {
   const published: AssistState[] = [];
   const warnings: string[] = [];
   const calls: Call[] = [];
-  const settings = { automatic };
+  const settings = { automatic, offered: false };
   const ask = <T>(
     kind: Call['kind'],
     id: string,
@@ -86,6 +86,8 @@ function world(automatic = true) {
     tabId: 7,
     readByApi: (reading, signal) => ask<PageContext | null>('read', reading.match.ref?.id ?? '', signal),
     fromPage: (reading) => contextFromPage(reading, null),
+    offerFor: (reading) =>
+      settings.offered ? { product: 'desk', productName: 'Desk', baseUrl: reading.match.origin } : null,
     preview: (context, options) => ask('preview', idOf(context), options.signal, options, context),
     lookUp: (context, options) => ask('run', idOf(context), options.signal, options, context),
     isAutomatic: () => settings.automatic,
@@ -105,6 +107,12 @@ function world(automatic = true) {
     last,
     show: (id: string, more: Partial<PageReading> = {}) =>
       desk.show({ reading: readingOf(id, more), at: 1000 }),
+    /** The record is read, by API where a context is given, and the cache has said what it had. */
+    async read(context: PageContext | null) {
+      last('read').end(context);
+      for (const call of calls) if (call.kind === 'preview') call.end();
+      await settled();
+    },
     /** Lets the record and the preview be over, so that the look-up itself is under way. */
     async toRun(): Promise<Call> {
       last('read').end(null);
@@ -116,6 +124,36 @@ function world(automatic = true) {
     titles: () => desk.state().articles.map((row) => row.title),
   };
 }
+
+describe('the site of the page, where it is no source yet', () => {
+  const byApi = (id: string) => contextFromPage(readingOf(id), null);
+
+  test('is offered once its record could be read by API, and no longer after it was declined', async () => {
+    const { desk, show, read, settings } = world();
+    settings.offered = true;
+    show('A');
+    expect(desk.state().offer).toBeNull();
+    await read(byApi('A'));
+    expect(desk.state().offer).toMatchObject({ baseUrl: 'https://desk.example' });
+    settings.offered = false;
+    desk.refresh(false);
+    await read(byApi('A'));
+    expect(desk.state().offer).toBeNull();
+  });
+
+  test('is not offered where only the page could be read, and not on the next page before that was', async () => {
+    const { desk, show, read, settings } = world();
+    settings.offered = true;
+    show('A');
+    await read(null);
+    expect(desk.state().offer).toBeNull();
+    show('B');
+    await read(byApi('B'));
+    expect(desk.state().offer).not.toBeNull();
+    show('C');
+    expect(desk.state().offer).toBeNull();
+  });
+});
 
 describe('a ticket is opened', () => {
   test('its cached rows come before its record is read, the look-up after', async () => {

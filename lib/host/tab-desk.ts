@@ -13,6 +13,8 @@ export interface DeskOptions {
   /** Reads the record by the product's API; null when only the page can be relied on. Bounded in time. */
   readByApi(reading: PageReading, signal: AbortSignal): Promise<PageContext | null>;
   fromPage(reading: PageReading): PageContext;
+  /** The site of the page as a source to use; asked only once its record could be read. */
+  offerFor(reading: PageReading): AssistState['offer'];
   /** Cache only: instant, before the record was read by API. */
   preview(context: PageContext, options: LookUpOptions): Promise<void>;
   lookUp(context: PageContext, options: LookUpOptions): Promise<void>;
@@ -33,6 +35,7 @@ const nothing: Omit<AssistState, 'tabId' | 'subject'> = {
   tickets: [],
   answer: null,
   sources: [],
+  offer: null,
   offline: false,
   timings: { cachedMs: null, liveMs: null },
 };
@@ -104,6 +107,7 @@ export function createTabDesk(options: DeskOptions) {
     if (context.title === '')
       return publish({ ...nothing, subject: { state: 'none', reason: 'nothing-to-read' } });
     publishSubject(context);
+    publishOffer(byApi ? options.offerFor(reading) : null);
     if (automatic) return options.lookUp(context, { ...lookUpOptions, shown: state, emit });
     // A look-up that was cut short, and that nobody takes up again, is over.
     if (state.stage === 'cache' || state.stage === 'live') publish({ ...nothing });
@@ -112,6 +116,11 @@ export function createTabDesk(options: DeskOptions) {
   function publishSubject(context: PageContext): void {
     const { contextId, revision, site, kind, key, title, url, readBy } = context;
     publish({ subject: { state: 'ready', contextId, revision, site, kind, key, title, url, readBy } });
+  }
+
+  /** Said once: the same again would be an update about nothing. */
+  function publishOffer(offer: AssistState['offer']): void {
+    if (JSON.stringify(offer) !== JSON.stringify(state.offer)) publish({ offer });
   }
 
   return {

@@ -16,6 +16,7 @@ function stateOf(tab: number, title: string): AssistState {
     tickets: [],
     answer: null,
     sources: [],
+    offer: null,
     offline: false,
     timings: { cachedMs: null, liveMs: null },
   };

@@ -74,6 +74,15 @@ export const sourceTestSchema = z.object({
 });
 export type SourceTest = z.infer<typeof sourceTestSchema>;
 
+/** The parts of a source that the signed-in user can see. */
+export const sourceScopesSchema = z.object({
+  /** What the product calls them: "spaces", "projects"; null where it has none. */
+  noun: z.string().nullable(),
+  choices: z.array(z.object({ key: z.string(), name: z.string() })),
+  error: errorKindSchema.nullable(),
+});
+export type SourceScopes = z.infer<typeof sourceScopesSchema>;
+
 export const cacheStatsSchema = z.object({
   sources: z.array(
     z.object({
@@ -168,6 +177,7 @@ export const protocol = {
     sourceTestSchema,
   ),
   'source/check': message('host', z.object({ source: sourceConfigSchema }), sourceTestSchema),
+  'source/scopes': message('host', z.object({ source: sourceConfigSchema }), sourceScopesSchema),
   'cache/stats': message('host', nothing, cacheStatsSchema),
   'cache/purge': message('host', z.object({ sourceId: z.string().nullable() }), nothing),
   /** Deletes what is too old or too much; asked for every few hours. */

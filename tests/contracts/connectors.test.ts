@@ -55,10 +55,10 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
     }
 
     /** The articles it finds, or the tickets where it has only those. */
-    function find(query: SearchQuery, io: ConnectorIo): Promise<SearchHit[]> {
+    function find(query: SearchQuery, io: ConnectorIo, from = source()): Promise<SearchHit[]> {
       return row?.find.asTickets
-        ? (connector.similarTickets?.(query, source(), io) ?? Promise.resolve([]))
-        : connector.search(query, source(), io);
+        ? (connector.similarTickets?.(query, from, io) ?? Promise.resolve([]))
+        : connector.search(query, from, io);
     }
 
     async function failureOf(work: Promise<unknown>): Promise<DesksideError> {
@@ -191,6 +191,38 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
         for (const url of io.asked) expect(url.href.length).toBeLessThan(3000);
       }, 60_000);
     });
+
+    // A product without parts has no rules for them.
+    if (connector.scopeNoun !== null)
+      describe(`its ${connector.scopeNoun}`, () => {
+        const listed = async (person: string) =>
+          (await connector.listScopes?.(source(), await knownIo(person))) ?? [];
+
+        it('are those that the user can see, each once, by names people know', async () => {
+          const scopes = await listed(row.person);
+          expect(scopes.length).toBeGreaterThan(0);
+          expect(new Set(scopes.map(({ key }) => key)).size).toBe(scopes.length);
+          for (const { key, name } of scopes) {
+            expect(key.length).toBeLessThanOrEqual(128);
+            expect(name).toMatch(/\S/);
+          }
+        });
+
+        it('narrow a search to what is in them', async () => {
+          const scopes = await listed(row.person);
+          const isFound = async (keys: string[]) => {
+            const io = await knownIo(row.person);
+            const hits = await find(queryOf(row.find.terms), io, { ...source(), scopes: keys });
+            return hits.some((hit) => row.find.id.test(hit.id) && row.find.title.test(hit.title));
+          };
+          expect(await isFound(scopes.map(({ key }) => key))).toBe(true);
+          const alone = new Map<string, boolean>();
+          for (const { key } of scopes.slice(0, 30)) alone.set(key, await isFound([key]));
+          expect([...alone.values()]).toContain(true);
+          // Were the parts not looked at, each would find it.
+          expect([...alone.values()]).toContain(false);
+        });
+      });
 
     // A product without tickets has no rules for them.
     if (connector.similarTickets)
