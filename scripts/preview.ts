@@ -93,6 +93,8 @@ function optionsShots(): Shot[] {
     ...wide,
     { name: 'options-sources', path: page, width: 420, dark: false },
     { name: 'options-sources', path: page, width: 1100, dark: true },
+    { name: 'options-details', path: `${page}&variant=details`, width: 1100, dark: false },
+    { name: 'options-details', path: `${page}&variant=details`, width: 360, dark: true },
     { name: 'options-removed', path: `${page}&variant=removed`, width: 1100, dark: false },
     { name: 'options-locked', path: `${page}&variant=locked`, width: 1100, dark: false },
     variant('one', false),

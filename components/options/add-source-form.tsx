@@ -9,13 +9,19 @@ import { foundSource, useAddSource, type AddSourceCallbacks, type FoundSource } 
 
 export interface AddSourceFormProps extends AddSourceCallbacks {
   existing: readonly SourceConfig[];
+  /** Filled in already, for an address that was brought along. */
+  address?: string;
   onSave: (found: FoundSource, name: string) => void;
   onOpen: (url: string) => void;
 }
 
 /** Paste an address, allow it, connect, name it. One step at a time, in one place. */
-export function AddSourceForm({ existing, onSave, onOpen, ...callbacks }: AddSourceFormProps) {
-  const { url, setUrl, step, setStep, recognise, connect, reset } = useAddSource(callbacks, existing);
+export function AddSourceForm({ existing, address = '', onSave, onOpen, ...callbacks }: AddSourceFormProps) {
+  const { url, setUrl, step, setStep, recognise, connect, reset } = useAddSource(
+    callbacks,
+    existing,
+    address,
+  );
   const id = useId();
   const isPaste = step.kind === 'paste' || step.kind === 'recognising';
   return (

@@ -62,5 +62,11 @@ export function OptionsLayout({ section, notice, children }: OptionsLayoutProps)
 
 /** The section an address names; the first one where it names none. */
 export function sectionOf(hash: string): OptionSection {
-  return optionSections.find((id) => `#${id}` === hash) ?? 'sources';
+  const [name] = hash.split('?');
+  return optionSections.find((id) => `#${id}` === name) ?? 'sources';
+}
+
+/** The address to add that came along: `#sources?add=…`. Anybody's text, so it is only ever filled into a field. */
+export function addressToAdd(hash: string): string {
+  return new URLSearchParams(hash.split('?').slice(1).join('?')).get('add')?.slice(0, 4096) ?? '';
 }

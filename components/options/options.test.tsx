@@ -174,7 +174,7 @@ describe('a pasted address', () => {
 
 describe('the table of sources', () => {
   const table = (sources: SourceConfig[], locks: SettingLocks = {}) => {
-    const calls = { onChange: vi.fn(), onRemove: vi.fn(), onAction: vi.fn() };
+    const calls = { onChange: vi.fn(), onEdit: vi.fn(), onRemove: vi.fn(), onAction: vi.fn() };
     const props = {
       sources,
       locks,

@@ -1,4 +1,4 @@
-import { Trash2 } from 'lucide-react';
+import { SlidersHorizontal, Trash2 } from 'lucide-react';
 import type { SourceConfig } from '../../lib/core/source';
 import type { SourceTest } from '../../lib/queries/sources';
 import type { MessageAction } from '../messages';
@@ -15,6 +15,7 @@ export interface SourceRowProps {
   check: SourceTest | undefined;
   locked: boolean;
   onChange: (source: SourceConfig) => void;
+  onEdit: (source: SourceConfig) => void;
   onRemove: (source: SourceConfig) => void;
   onAction: (action: MessageAction, source: SourceConfig) => void;
 }
@@ -25,6 +26,7 @@ export function SourceRow({
   check,
   locked,
   onChange,
+  onEdit,
   onRemove,
   onAction,
 }: SourceRowProps) {
@@ -35,6 +37,12 @@ export function SourceRow({
         <span className={styles.address}>
           {productName} · {source.baseUrl.replace(/^https:\/\//, '')}
         </span>
+        {source.scopes.length > 0 && (
+          <span className={styles.address}>
+            Only: {source.scopes.slice(0, 6).join(', ')}
+            {source.scopes.length > 6 && ' …'}
+          </span>
+        )}
         {locked && <LockNote />}
       </th>
       <td className={styles.connection}>
@@ -58,7 +66,14 @@ export function SourceRow({
       </td>
       <td className={styles.remove}>
         {!locked && (
-          <IconButton icon={Trash2} label={`Remove ${source.name}`} onClick={() => onRemove(source)} />
+          <span className={styles.buttons}>
+            <IconButton
+              icon={SlidersHorizontal}
+              label={`Name and parts of ${source.name}`}
+              onClick={() => onEdit(source)}
+            />
+            <IconButton icon={Trash2} label={`Remove ${source.name}`} onClick={() => onRemove(source)} />
+          </span>
         )}
       </td>
     </tr>

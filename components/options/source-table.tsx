@@ -12,6 +12,7 @@ export interface SourceTableProps {
   locks: SettingLocks;
   productName: (product: string) => string;
   onChange: (source: SourceConfig) => void;
+  onEdit: (source: SourceConfig) => void;
   onRemove: (source: SourceConfig) => void;
   onAction: (action: MessageAction, source: SourceConfig) => void;
 }

@@ -21,10 +21,14 @@ export interface SourcesSectionProps {
   /** The source just removed, until something else was changed. */
   removed: SourceConfig | null;
   onChange: (source: SourceConfig) => void;
+  /** Opens a source's name and parts. */
+  onEdit: (source: SourceConfig) => void;
   onRemove: (source: SourceConfig) => void;
   onUndo: () => void;
   onAction: (action: MessageAction, source: SourceConfig) => void;
   addForm: ReactNode;
+  /** The open settings of one source; null when there are none. */
+  details: ReactNode;
 }
 
 /** Where the company keeps its knowledge. */
@@ -55,6 +59,7 @@ export function SourcesSection(props: SourcesSectionProps) {
         )}
       </div>
       {sources.length > 0 && <SourceTable {...props} />}
+      {props.details}
       {props.problems.length > 0 && (
         <div className={styles.problems}>
           <h2>Settings that could not be used</h2>

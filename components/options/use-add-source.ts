@@ -36,8 +36,12 @@ export interface AddSourceCallbacks {
 }
 
 /** The steps of adding a source: paste, recognise, allow and connect, name. */
-export function useAddSource(callbacks: AddSourceCallbacks, existing: readonly SourceConfig[]) {
-  const [url, setUrl] = useState('');
+export function useAddSource(
+  callbacks: AddSourceCallbacks,
+  existing: readonly SourceConfig[],
+  address: string,
+) {
+  const [url, setUrl] = useState(address);
   const [step, setStep] = useState<AddSourceStep>({ kind: 'paste', problem: null });
 
   const recognise = async () => {

@@ -1,4 +1,4 @@
-import type { SourceStatus } from '../../lib/core/assist-state';
+import type { SourceOffer, SourceStatus } from '../../lib/core/assist-state';
 import type { CopyText } from '../ui/use-copy';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -13,6 +13,10 @@ export interface PanelActions {
   reconnect(): void;
   /** Asks the browser for a source's host; has to run inside the click. */
   allowAccess(status: SourceStatus): void;
+  /** Makes the site in the tab a source; has to run inside the click. */
+  acceptOffer(offer: SourceOffer): void;
+  /** It is not offered again. */
+  declineOffer(offer: SourceOffer): void;
   openOptions(section: 'sources' | 'pages' | null): void;
   copyText: CopyText;
   setTheme(theme: Theme): void;

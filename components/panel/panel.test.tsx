@@ -23,6 +23,8 @@ function doubles() {
     lookAgain: vi.fn<PanelActions['lookAgain']>(),
     reconnect: vi.fn<PanelActions['reconnect']>(),
     allowAccess: vi.fn<PanelActions['allowAccess']>(),
+    acceptOffer: vi.fn<PanelActions['acceptOffer']>(),
+    declineOffer: vi.fn<PanelActions['declineOffer']>(),
     openOptions: vi.fn<PanelActions['openOptions']>(),
     setTheme: vi.fn<PanelActions['setTheme']>(),
     copyText: vi.fn<PanelActions['copyText']>(() => Promise.resolve(true)),

@@ -12,6 +12,7 @@ import type { PanelActions, Theme } from './panel-actions';
 import { PanelBody } from './panel-body';
 import { PanelHead } from './panel-head';
 import { PanelMenu } from './panel-menu';
+import { SourceOffer } from './source-offer';
 import { panelView, writerOf } from './panel-view';
 import { usePanelKeys } from './use-panel-keys';
 import { WriterChip } from './writer-chip';
@@ -89,6 +90,7 @@ export function Panel({ state, connection, sources, productName, theme, themeLoc
             onCopyAnswer={copyAnswer}
             statusRef={statusList}
           />
+          <SourceOffer offer={state?.offer ?? null} actions={actions} />
         </main>
         <LiveRegion text={announcement(state)} />
         <KeysDialog open={keysOpen} onOpenChange={setKeysOpen} />

@@ -2,7 +2,7 @@ import { useSyncExternalStore, type ReactNode } from 'react';
 import { AboutSection } from '../../components/options/about-section';
 import { AppearanceSection } from '../../components/options/appearance-section';
 import { LookupSection } from '../../components/options/lookup-section';
-import { OptionsLayout, sectionOf } from '../../components/options/options-layout';
+import { addressToAdd, OptionsLayout, sectionOf } from '../../components/options/options-layout';
 import { ClockContext } from '../../components/ui/clock';
 import { useNow } from '../../components/ui/use-now';
 import { useTheme } from '../../components/ui/use-theme';
@@ -29,7 +29,7 @@ export function OptionsApp({ window, version }: { window: Window; version: strin
 
   const shared = view && { settings: view.settings, locks: view.locks, onSave: save };
   const pages: Record<typeof section, () => ReactNode> = {
-    sources: () => view && <SourcesPage view={view} save={save} />,
+    sources: () => view && <SourcesPage view={view} save={save} address={addressToAdd(hash)} />,
     pages: () => view && <PagesPage sources={view.settings.sources} />,
     lookup: () => shared && <LookupSection {...shared} />,
     cache: () => shared && <CachePage {...shared} />,

@@ -8,6 +8,8 @@ import { useAssist } from '../../lib/queries/assist';
 import { useBackend } from '../../lib/queries/backend';
 import { createPanelRequests } from '../../lib/queries/panel-actions';
 import { useSettings } from '../../lib/queries/settings';
+import { addressOf } from '../../lib/core/source-list';
+import { sourceFromOffer } from '../../lib/queries/sources';
 
 export interface SidePanelAppProps {
   tabs: FollowableTabs;
@@ -47,7 +49,21 @@ export function SidePanelApp({ tabs, root, locale }: SidePanelAppProps) {
         productName={backend.productName}
         theme={theme}
         themeLocked={Boolean(view?.locks.theme)}
-        actions={{ ...requests, reconnect, setTheme: (choice) => save({ theme: choice }) }}
+        actions={{
+          ...requests,
+          reconnect,
+          setTheme: (choice) => save({ theme: choice }),
+          acceptOffer(offer) {
+            if (sources === null) return;
+            const source = sourceFromOffer(offer, sources, backend.randomId());
+            requests.withAccess(source.baseUrl, () => save({ sources: [...sources, source] }));
+          },
+          declineOffer(offer) {
+            save({
+              declinedOffers: [...(view?.settings.declinedOffers ?? []), addressOf(offer)].slice(-500),
+            });
+          },
+        }}
       />
     </ClockContext>
   );

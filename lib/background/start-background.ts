@@ -16,6 +16,7 @@ const HIGHLIGHT_SCRIPT = 'highlight.js';
 /** Heard by page scripts (see lib/page/start-page). */
 const REPORT_AGAIN = 'deskside/report-again';
 const MAINTENANCE = 'maintenance';
+const ADD_SOURCE = 'add-source';
 
 export interface StartBackgroundOptions {
   browser: typeof chrome;
@@ -115,6 +116,12 @@ export function startBackground(options: StartBackgroundOptions): void {
         title: 'Open Deskside',
         contexts: ['page', 'selection'],
       });
+      browser.contextMenus.create({
+        id: ADD_SOURCE,
+        title: 'Use this site as a source…',
+        contexts: ['page'],
+        documentUrlPatterns: ['https://*/*', 'http://*/*'],
+      });
     });
     keepUp();
     syncLater(true);
@@ -126,7 +133,12 @@ export function startBackground(options: StartBackgroundOptions): void {
   });
   browser.permissions.onAdded.addListener(() => syncLater());
   browser.permissions.onRemoved.addListener(() => syncLater());
-  browser.contextMenus.onClicked.addListener((_info, tab) => {
+  browser.contextMenus.onClicked.addListener((info, tab) => {
+    if (info.menuItemId === ADD_SOURCE) {
+      const hash = `#sources?${new URLSearchParams({ add: info.pageUrl ?? '' }).toString()}`;
+      void browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}`) });
+      return;
+    }
     if (tab?.windowId !== undefined) void options.openPanel(tab.windowId);
   });
   browser.alarms.onAlarm.addListener((alarm) => {

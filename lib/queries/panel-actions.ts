@@ -28,6 +28,9 @@ export function createPanelRequests(options: {
       const baseUrl = sources.find((source) => source.id === status.sourceId)?.baseUrl ?? status.openUrl;
       run(backend.permissions.request([backend.patternOf(baseUrl)]).then((granted) => granted && refresh()));
     },
+    /** Asks the browser for a host where it is not granted, then goes on. Has to run inside the click. */
+    withAccess: (baseUrl: string, then: () => void) =>
+      run(backend.permissions.request([backend.patternOf(baseUrl)]).then((granted) => granted && then())),
     openOptions: (section: string | null) => run(backend.openOptions(section)),
     copyText: (text: string) =>
       backend.writeClipboard(text).then(

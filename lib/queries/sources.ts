@@ -1,10 +1,12 @@
-import { queryOptions, useQueries, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, skipToken, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { DesksideError, type ErrorKind } from '../core/errors';
 import type { SourceConfig } from '../core/source';
-import type { SourceCandidate, SourceTest } from '../messaging/protocol';
+import { sourceConfigSchema } from '../core/source';
+import type { SourceOffer } from '../core/assist-state';
+import type { SourceCandidate, SourceScopes, SourceTest } from '../messaging/protocol';
 import { useBackend, type Backend } from './backend';
 
-export type { SourceCandidate, SourceTest } from '../messaging/protocol';
+export type { SourceCandidate, SourceScopes, SourceTest } from '../messaging/protocol';
 
 /** Who is signed in at a source, and whether it answers: asked when the options page shows it. */
 export function sourceCheckOptions({ send }: Pick<Backend, 'send'>, source: SourceConfig) {
@@ -16,6 +18,33 @@ export function sourceCheckOptions({ send }: Pick<Backend, 'send'>, source: Sour
     // People sign in elsewhere and come back: then it is worth asking again.
     refetchOnWindowFocus: 'always',
   });
+}
+
+/** The parts of a source to choose from; asked while somebody looks at its settings. */
+export function sourceScopesOptions({ send }: Pick<Backend, 'send'>, source: SourceConfig | null) {
+  return queryOptions({
+    queryKey: ['source-scopes', source?.id, source?.product, source?.baseUrl],
+    queryFn: source === null ? skipToken : (): Promise<SourceScopes> => send('source/scopes', { source }),
+    staleTime: 60_000,
+  });
+}
+
+/** Undefined while the source is being asked. */
+export function useSourceScopes(source: SourceConfig | null): SourceScopes | undefined {
+  const { data, error } = useQuery(sourceScopesOptions(useBackend(), source));
+  if (error) return { noun: null, choices: [], error: failedTest(error).error };
+  return data;
+}
+
+/** The site in a tab as a source, under a name that the others do not have. */
+export function sourceFromOffer(
+  { product, productName, baseUrl }: SourceOffer,
+  existing: readonly SourceConfig[],
+  random: string,
+): SourceConfig {
+  const taken = existing.some(({ name }) => name === productName);
+  const name = (taken ? `${productName} (${new URL(baseUrl).host})` : productName).slice(0, 120);
+  return sourceConfigSchema.parse({ id: newSourceId(name, random), product, baseUrl, name });
 }
 
 /** What is known of each source's connection; undefined while it is being asked. */

@@ -6,11 +6,12 @@ import { CacheSection } from '../../components/options/cache-section';
 import { LookupSection } from '../../components/options/lookup-section';
 import { OptionsLayout, sectionOf, type OptionSection } from '../../components/options/options-layout';
 import { PagesSection } from '../../components/options/pages-section';
+import { SourceDetails } from '../../components/options/source-details';
 import { SourcesSection } from '../../components/options/sources-section';
 import { settingsSchema, type SettingLocks } from '../../lib/core/settings';
 import { matchPatternOf } from '../../lib/platform/match-pattern';
 import { fixtureNow } from '../fixtures/panel/build-state';
-import { previewChecks, previewSources, previewTest } from './preview-sources';
+import { previewChecks, previewScopes, previewSources, previewTest } from './preview-sources';
 
 const locks: SettingLocks = {
   'sources.policy-intranet': { by: 'policy' },
@@ -81,6 +82,18 @@ export function OptionsPreview({ hash, variant }: { hash: string; variant: strin
         problems={variant === 'locked' ? ['policy: sources[2]: baseUrl: Invalid URL'] : []}
         removed={variant === 'removed' ? (previewSources[2] ?? null) : null}
         onChange={ignore}
+        onEdit={ignore}
+        details={
+          variant === 'details' &&
+          previewSources[1] && (
+            <SourceDetails
+              source={{ ...previewSources[1], scopes: ['HR'] }}
+              scopes={previewScopes}
+              onSave={ignore}
+              onClose={ignore}
+            />
+          )
+        }
         onRemove={ignore}
         onUndo={ignore}
         onAction={ignore}

@@ -26,6 +26,8 @@ export function PanelPreview({ name }: { name: string }) {
         lookAgain: log('lookAgain'),
         reconnect: log('reconnect'),
         allowAccess: log('allowAccess'),
+        acceptOffer: log('acceptOffer'),
+        declineOffer: log('declineOffer'),
         openOptions: log('openOptions'),
         setTheme: log('setTheme'),
         copyText: () => Promise.resolve(true),

@@ -1,5 +1,5 @@
 import { sourceConfigSchema } from '../../lib/core/source';
-import type { SourceTest } from '../../lib/queries/sources';
+import type { SourceScopes, SourceTest } from '../../lib/queries/sources';
 
 export const previewSources = [
   {
@@ -50,3 +50,20 @@ export const previewChecks = new Map<string, SourceTest | undefined>([
   ['jira-77ab', { ...answered, ok: false, productName: 'Jira', user: null, error: 'no-permission' }],
 ]);
 export const previewTest = answered;
+
+const bases = [
+  'IT Knowledge',
+  'HR Knowledge',
+  'Security and Compliance',
+  'Facilities',
+  'Wissensdatenbank Produktionsplanung und Lagerlogistik Werk München',
+  'Finance',
+  'Field service',
+  'Onboarding',
+  'Archive',
+];
+export const previewScopes: SourceScopes = {
+  noun: 'knowledge bases',
+  choices: bases.map((name, at) => ({ key: at === 1 ? 'HR' : `KB${at}`, name })),
+  error: null,
+};
