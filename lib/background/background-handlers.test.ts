@@ -26,6 +26,7 @@ function background(hostFails = false, allowed = true) {
   const handlers = createBackgroundHandlers({
     host: {
       ensure: async () => undefined,
+      isRunning: async () => true,
       send: (async (name: string, input: unknown) => {
         if (hostFails) throw new DesksideError('unreachable', 'no host');
         sent.push([name, input]);

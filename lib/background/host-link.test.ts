@@ -46,6 +46,14 @@ describe('the offscreen host', () => {
     expect(browser.done).toEqual(['create engine-host.html']);
   });
 
+  test('is not created by asking whether it is there', async () => {
+    const browser = fakeBrowser();
+    expect(await linkTo(browser).isRunning()).toBe(false);
+    expect(browser.done).toEqual([]);
+    await linkTo(browser).ensure();
+    expect(await linkTo(browser).isRunning()).toBe(true);
+  });
+
   test('that is already there is left alone', async () => {
     const browser = fakeBrowser({ exists: true });
     await linkTo(browser).ensure();

@@ -6,6 +6,8 @@ import type { MessageHandler } from '../messaging/server';
 export interface HostLink {
   /** Makes sure that the host is there and listening. */
   ensure(): Promise<void>;
+  /** Whether it is there already: what only tidies up is no reason to start it. */
+  isRunning(): Promise<boolean>;
   send: Send;
 }
 
@@ -51,6 +53,7 @@ export function createOffscreenHost(options: {
   };
   return {
     ensure,
+    isRunning: exists,
     async send(name, input) {
       await ensure();
       return unwrapReply(
@@ -65,6 +68,7 @@ export function createOffscreenHost(options: {
 export function createLocalHost(handle: MessageHandler, ownUrl: string): HostLink {
   return {
     ensure: () => Promise.resolve(),
+    isRunning: () => Promise.resolve(true),
     async send(name, input) {
       return unwrapReply(
         name,

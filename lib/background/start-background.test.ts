@@ -21,7 +21,7 @@ const resolved = resolveSettings(
 );
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-function world(options: { hostFails?: boolean; localHost?: MessageHandler } = {}) {
+function world(options: { hostFails?: boolean; hostSleeps?: boolean; localHost?: MessageHandler } = {}) {
   const sent: [string, unknown][] = [];
   const alarms: [string, unknown][] = [];
   const opened: number[] = [];
@@ -73,6 +73,7 @@ function world(options: { hostFails?: boolean; localHost?: MessageHandler } = {}
   };
   const host = {
     ensure: async () => undefined,
+    isRunning: async () => !options.hostSleeps,
     async send(name: string, input: unknown) {
       if (options.hostFails) throw new DesksideError('unreachable', 'no host');
       sent.push([name, input]);
@@ -115,6 +116,13 @@ describe('a tab that has finished loading', () => {
     events.tabUpdated.fire(7, { status: 'complete' }, { url });
     await settled();
     expect(sent).toEqual(left ? [['tab/navigated', { tabId: 7, url: null }]] : []);
+  });
+
+  test('is no reason to start a host that is not there', async () => {
+    const { events, sent } = world({ hostSleeps: true });
+    events.tabUpdated.fire(7, { status: 'complete' }, { url: 'https://elsewhere.example/' });
+    await settled();
+    expect(sent).toEqual([]);
   });
 
   test('and not before: a page still loading is no news', async () => {

@@ -165,6 +165,7 @@ export function startBackground(options: StartBackgroundOptions): void {
       url !== undefined &&
       URL.canParse(url) &&
       (await patterns()).some((p) => patternCovers(p, new URL(url)));
-    if (!ours) await host.send('tab/navigated', { tabId, url: null });
+    // A host that is not there shows nothing for any tab.
+    if (!ours && (await host.isRunning())) await host.send('tab/navigated', { tabId, url: null });
   }
 }

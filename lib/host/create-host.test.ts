@@ -208,6 +208,17 @@ describe('a page reports', () => {
     expect(said('pageSaw')).toEqual([['desktop', 'ann']]);
   });
 
+  test('its user is noted for every source of that instance', () => {
+    const { report, said } = world({
+      sources: [...sources, { ...sources[0], id: 'desk-wiki', product: 'wiki', name: 'Wiki of the desk' }],
+    });
+    report(`${origin}/desk/ticket/A`, { pageUser: 'ann' });
+    expect(said('pageSaw')).toEqual([
+      ['desk', 'ann'],
+      ['desk-wiki', 'ann'],
+    ]);
+  });
+
   test('that nobody is signed in: the source is doubted, and its token forgotten', () => {
     const { report, said } = world();
     report(`${origin}/desk/login`, { reason: 'signed-out' });

@@ -141,15 +141,15 @@ export function createHost(dependencies: HostDependencies) {
     if (closedTabs.has(reporter.tabId)) return;
     tracker.record(reporter, pageReport, siteHostsOf(settings.sources));
     windows.set(reporter.tabId, reporter);
-    const seen = sourceSeenAt(pageReport.url, settings.sources);
+    const seen = sourcesSeenAt(pageReport.url, settings.sources);
     // A farewell says nothing of the document that comes next.
-    if (seen && pageReport.reason !== 'gone') {
-      if (pageReport.pageUser !== null) sessions.pageSaw(seen, pageReport.pageUser);
+    if (seen.length > 0 && pageReport.reason !== 'gone') {
+      const { pageUser } = pageReport;
+      if (pageUser !== null) for (const source of seen) sessions.pageSaw(source, pageUser);
       // A new document that does not name its user may be another user's: signing in ends with one.
-      const unknownUser =
-        reporter.frameId === 0 && newDocuments.delete(reporter.tabId) && pageReport.pageUser === null;
-      if (unknownUser || pageReport.reason === 'signed-out') doubt(seen);
-      dependencies.pauses.lift(seen.id);
+      const unknownUser = reporter.frameId === 0 && newDocuments.delete(reporter.tabId) && pageUser === null;
+      if (unknownUser || pageReport.reason === 'signed-out') seen.forEach(doubt);
+      for (const { id } of seen) dependencies.pauses.lift(id);
     }
     deskOf(reporter.tabId).show(tracker.view(reporter.tabId));
     save();
@@ -159,8 +159,7 @@ export function createHost(dependencies: HostDependencies) {
     windows.delete(tabId);
     // It went before it said who is signed in, as the last step of a sign-in does: it may have been anybody.
     const unheard = newDocuments.get(tabId);
-    const passed = unheard === undefined ? null : sourceSeenAt(unheard, settings.sources);
-    if (passed) doubt(passed);
+    if (unheard !== undefined) sourcesSeenAt(unheard, settings.sources).forEach(doubt);
     newDocuments.delete(tabId);
     save();
   };
@@ -189,9 +188,10 @@ export function createHost(dependencies: HostDependencies) {
     },
     'tab/navigated'({ tabId, url }) {
       forget(tabId);
-      const seen = url === null ? null : sourceSeenAt(url, settings.sources);
-      if (url !== null) newDocuments.set(tabId, url);
-      if (seen) dependencies.pauses.lift(seen.id);
+      if (url !== null) {
+        newDocuments.set(tabId, url);
+        for (const { id } of sourcesSeenAt(url, settings.sources)) dependencies.pauses.lift(id);
+      }
       desks.get(tabId)?.show({ reading: null, reason: 'not-supported' });
       return {};
     },
@@ -259,15 +259,17 @@ function holdsTheSame(before: SourceConfig, now: SourceConfig): boolean {
   return addressOf(before) === addressOf(now) && before.scopes.join('\n') === now.scopes.join('\n');
 }
 
-/** The source whose page was seen, whatever kind of page it is: the longest address wins where contexts nest. */
-function sourceSeenAt(url: string, sources: readonly SourceConfig[]): SourceConfig | null {
-  if (!URL.canParse(url)) return null;
+/**
+ * The sources whose page was seen, whatever kind of page it is: those of the longest address where contexts nest, of
+ * which one instance with two products has two.
+ */
+function sourcesSeenAt(url: string, sources: readonly SourceConfig[]): SourceConfig[] {
+  if (!URL.canParse(url)) return [];
   const { origin, pathname } = new URL(url);
-  const found = sources
-    .filter((source) => {
-      const base = new URL(source.baseUrl);
-      return base.origin === origin && `${pathname}/`.startsWith(`${base.pathname.replace(/\/+$/, '')}/`);
-    })
-    .sort((a, b) => b.baseUrl.length - a.baseUrl.length);
-  return found[0] ?? null;
+  const found = sources.filter((source) => {
+    const base = new URL(source.baseUrl);
+    return base.origin === origin && `${pathname}/`.startsWith(`${base.pathname.replace(/\/+$/, '')}/`);
+  });
+  const longest = Math.max(...found.map(({ baseUrl }) => baseUrl.length));
+  return found.filter(({ baseUrl }) => baseUrl.length === longest);
 }

@@ -39,6 +39,14 @@ describe('fuse', () => {
     expect(keys(fuse([ranked(article('a'), 3), ranked(article('b'), 2)], { page }).articles)).toEqual(['b']);
   });
 
+  it.each([
+    ['https://wiki.example/queue/7/T-1', []],
+    ['https://other.example/queue/7/T-1', ['T-1']],
+  ])('a ticket at %s is the one of that key where the instance is the same', (url, shown) => {
+    const page = { documentId: 'T-1', sourceId: 'service-desk', key: 'T-1', url };
+    expect(keys(fuse([ranked(resolvedTicket('T-1', 't', 'd', 'r'), 2)], { page }).tickets)).toEqual(shown);
+  });
+
   it('shows a document once, though two sources brought it', () => {
     const twice = [
       ranked(article('a'), 3, 0.6, 'one'),

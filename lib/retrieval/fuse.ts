@@ -89,7 +89,9 @@ function isOwnPage(facts: DocumentFacts, page: OwnPage | null): boolean {
   if (page === null) return false;
   const sameSource = page.sourceId === null || page.sourceId === facts.sourceId;
   if (page.documentId !== null && sameSource && page.documentId === facts.documentId) return true;
-  if (sameSource && facts.ticketKey !== null && facts.ticketKey === page.key) return true;
+  // One instance can be two sources (Jira and its service desk): there a ticket is known by its key.
+  const sameInstance = sameSource || originOf(page.url) === originOf(facts.url);
+  if (sameInstance && facts.ticketKey !== null && facts.ticketKey === page.key) return true;
   return sameAddress(facts.url) === sameAddress(page.url);
 }
 
@@ -106,6 +108,10 @@ function oneEach(rows: readonly RankedDocument[]): RankedDocument[] {
     for (const name of names) seen.add(name);
     return true;
   });
+}
+
+function originOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null;
 }
 
 function sameAddress(url: string): string {
