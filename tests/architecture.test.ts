@@ -18,7 +18,7 @@ const allowed: Record<string, string[]> = {
   'lib/messaging': ['lib/core', 'lib/platform'],
   'lib/assist': ['lib/core', 'lib/retrieval', 'types:lib/connectors', 'types:lib/engines'],
   'lib/page': ['lib/core', 'lib/platform', 'lib/sites'],
-  'lib/background': ['lib/core', 'lib/platform', 'lib/messaging', 'types:lib/sites', 'types:lib/storage'],
+  'lib/background': ['lib/core', 'lib/platform', 'lib/messaging', 'lib/sites', 'types:lib/storage'],
   'lib/host': [
     'lib/core',
     'lib/platform',
@@ -155,26 +155,26 @@ describe('registries are complete', () => {
   test.each(['sites', 'connectors'] as const)(
     'every product file in lib/%s is in its list, and the other way round',
     (folder) => {
-      const list = readFileSync(join(root, 'lib', folder, 'index.ts'), 'utf8');
+      const list = readFileSync(join(root, 'lib', folder, 'list.ts'), 'utf8');
       for (const id of registered[folder]) {
         expect(existsSync(join(root, 'lib', folder, `${id}.ts`)), `lib/${folder}/${id}.ts is missing`).toBe(
           true,
         );
-        expect(list, `${id} is not imported by the list`).toContain(`'./${id}'`);
+        expect(list, `${id} is not in the list`).toContain(`'./${id}'`);
       }
       expect(new Set(registered[folder]).size).toBe(registered[folder].length);
     },
   );
 
-  test('every site has a connector of the same id', () => {
-    expect([...registered.connectors].sort()).toEqual([...registered.sites].sort());
+  test('every connector has a site of the same id; a site without one is read, not searched', () => {
+    expect(registered.sites).toEqual(expect.arrayContaining(registered.connectors));
   });
 
   test("README's list of sites is the registry", () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
     const listed = /<!-- sites -->([\s\S]*?)<!-- \/sites -->/.exec(readme)?.[1] ?? '';
     const names = [...listed.matchAll(/^\| \*\*(.+?)\*\*/gm)].map((match) => match[1]);
-    expect(names).toEqual(sites.map((site) => site.name));
+    expect([...names].sort()).toEqual(sites.map((site) => site.name).sort());
   });
 });
 

@@ -1,8 +1,5 @@
-import { confluenceDc } from './confluence-dc';
 import type { Connector } from './connector';
-import { jiraDc } from './jira-dc';
-import { mediawiki } from './mediawiki';
-import { servicenow } from './servicenow';
+import * as list from './list';
 
-/** Every product that Deskside can ask, in the order the options page lists them. */
-export const connectors: readonly Connector[] = [servicenow, jiraDc, confluenceDc, mediawiki];
+/** Every product that can be asked, by the names in the list. */
+export const connectors: readonly Connector[] = Object.values(list);
