@@ -29,6 +29,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'firefox',
+          include: ['tests/firefox/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 90_000,
+        },
+      },
+      {
+        test: {
           name: 'live',
           include: ['tests/live/**/*.test.ts'],
           globalSetup: ['tests/e2e/global-setup.ts'],

@@ -2,11 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 /**
- * Builds the extension for Chromium and returns its folder. `requiredOrigins` grants hosts at install, which is the
+ * Builds the extension, for Chromium unless told otherwise, and returns its folder. `requiredOrigins` grants hosts at install, which is the
  * only thing in which a test or demo build differs from the shipped one.
  */
-export function buildExtension(options: { outDir: string; requiredOrigins: readonly string[] }): string {
-  const result = spawnSync(process.execPath, [join('node_modules', 'wxt', 'bin', 'wxt.mjs'), 'build'], {
+export function buildExtension(options: {
+  outDir: string;
+  requiredOrigins: readonly string[];
+  browser?: 'chrome' | 'firefox';
+}): string {
+  const { browser = 'chrome' } = options;
+  const args = [join('node_modules', 'wxt', 'bin', 'wxt.mjs'), 'build', '-b', browser, '--mv3'];
+  const result = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     env: {
       ...process.env,
@@ -16,5 +22,5 @@ export function buildExtension(options: { outDir: string; requiredOrigins: reado
     },
   });
   if (result.status !== 0) throw new Error(`The build failed:\n${result.stdout}\n${result.stderr}`);
-  return resolve(options.outDir, 'chrome-mv3');
+  return resolve(options.outDir, `${browser}-mv3`);
 }

@@ -29,7 +29,7 @@ const messages: Partial<Record<ErrorKind, string>> = {
 /** The error that a status stands for; null for 2xx. Bodies are looked at for sign-in markers only. */
 export function classifyStatus(answer: Answered): DesksideError | null {
   const { status } = answer;
-  if (status >= 200 && status < 300) return null;
+  if (status >= 200 && status < 300 && !isChallenge(answer.headers)) return null;
   const kind = kindOf(answer);
   const init: DesksideErrorInit = { status, at: answer.at };
   const wait = retryAfterMs(answer.headers, answer.now);
@@ -40,6 +40,8 @@ export function classifyStatus(answer: Answered): DesksideError | null {
 function kindOf({ status, headers, body, now }: Answered): ErrorKind {
   // A sign-in page is where API redirects lead; 0 is the opaque redirect of `redirect: 'manual'`.
   if (status === 0 || (status >= 300 && status < 400)) return 'signed-out';
+  // Only a person can solve it, on the page itself: the same way out as for a sign-in.
+  if (isChallenge(headers)) return 'signed-out';
   switch (status) {
     case 401:
     case 407:
@@ -66,6 +68,15 @@ function kindOf({ status, headers, body, now }: Answered): ErrorKind {
     default:
       return status >= 500 ? 'server' : 'bad-answer';
   }
+}
+
+/**
+ * A CAPTCHA or a check of the browser in front of the product, whatever status it comes with.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge-actions.html
+ * https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
+ */
+function isChallenge(headers: Headers): boolean {
+  return headers.has('x-amzn-waf-action') || headers.get('cf-mitigated') === 'challenge';
 }
 
 function refusesForLackOfSignIn(headers: Headers, body: string): boolean {

@@ -78,6 +78,17 @@ describe('an answer that is not what was asked for', () => {
     expect(`${error.message} ${error.at ?? ''} ${String(error.cause)}`).not.toContain('secret');
   });
 
+  it.each([
+    [405, { 'x-amzn-waf-action': 'captcha' }],
+    [202, { 'x-amzn-waf-action': 'challenge' }],
+    [403, { 'cf-mitigated': 'challenge' }],
+  ])('takes a CAPTCHA (%i %j) for something a person has to open', async (status, headers) => {
+    const page = answer(status, '<!doctype html><title>Human Verification</title>', headers);
+    expect((await failure(requestWith(() => Promise.resolve(page)).json(asked, schema))).kind).toBe(
+      'signed-out',
+    );
+  });
+
   it('takes an opaque redirect for signed out', async () => {
     const opaque = answer(200, '');
     Object.defineProperties(opaque, { type: { value: 'opaqueredirect' }, status: { value: 0 } });
@@ -117,6 +128,22 @@ describe('how long to wait', () => {
 });
 
 describe('a request', () => {
+  it('asks by POST what a product only answers so, without a change to anything else', async () => {
+    const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(answer(200, '<r/>')));
+    await requestWith(fetch).text(asked, {
+      headers: { Accept: 'text/xml' },
+      post: { body: '<methodCall/>', contentType: 'text/xml' },
+    });
+    expect(fetch.mock.calls[0]?.[1]).toMatchObject({
+      method: 'POST',
+      body: '<methodCall/>',
+      headers: { Accept: 'text/xml', 'Content-Type': 'text/xml' },
+      credentials: 'include',
+      redirect: 'manual',
+      cache: 'no-store',
+    });
+  });
+
   it('carries the session, follows nothing and stores nothing', async () => {
     const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(answer(200, '{"ok":true}')));
     const { data, status } = await requestWith(fetch).json(asked, schema, {

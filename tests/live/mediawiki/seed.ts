@@ -14,8 +14,8 @@ import { join } from 'node:path';
 import type { Company } from '../../fakes/company';
 import { linksOf, mainPage, textOf, wikiPages, type WikiPage } from '../../fakes/mediawiki/pages';
 import { toExportFormat } from './export-format';
+import { runCommand } from '../run-command';
 import { mediawikiFolder } from './packages';
-import { runCommand } from './run-command';
 
 export const wikiAdmin = { name: 'WikiAdmin', password: 'Admin-pass-12345' };
 

@@ -6,17 +6,17 @@ export interface CommandResult {
   output: string;
 }
 
-/** Runs a program to its end without a shell; a program that is not there has code 127. */
+/** Runs a program to its end without a shell, with `input` as its standard input; a program that is not there has code 127. */
 export function runCommand(
   file: string,
   args: readonly string[],
-  options: { env?: Record<string, string>; cwd?: string } = {},
+  options: { env?: Record<string, string>; cwd?: string; input?: string } = {},
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     let output = '';
     const collect = (chunk: Buffer) => {
@@ -24,6 +24,9 @@ export function runCommand(
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
+    // A program that reads nothing may be gone before its input is written: how it ended says the rest.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
     child.on('error', (error) => {
       resolve({ code: 127, output: error.message });
     });
