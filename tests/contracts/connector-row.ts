@@ -1,3 +1,4 @@
+import type { ErrorKind } from '../../lib/core/errors';
 import type { DocumentRef } from '../../lib/core/document';
 import type { QueryTerm } from '../../lib/core/query';
 import type { Company, Ticket } from '../fakes/company';
@@ -44,6 +45,8 @@ export interface ConnectorRow {
     readonly terms: readonly QueryTerm[];
     readonly reader: string;
   } | null;
+  /** Other kinds by which it tells what stands in front of it, where it reads pages and not an API. */
+  readonly inFrontAs?: Partial<Record<ErrorKind, readonly ErrorKind[]>>;
   readonly pageToken?: (fake: Fake, person: string) => string | null;
 }
 

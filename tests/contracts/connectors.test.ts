@@ -32,8 +32,11 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
     const baseUrl = () => `https://${fake.host}${row.basePath}`;
     const source = () => sourceOf(id, baseUrl());
     const cookies = new Map<string, string>();
+    /** What stands in front of the product: its maintenance page, a sign-in elsewhere, a CAPTCHA. */
+    let inFront: (() => Response) | null = null;
 
     beforeEach(() => {
+      inFront = null;
       fake = row.create(company);
       cookies.clear();
     });
@@ -42,7 +45,11 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
       const cookie = person === null ? undefined : (cookies.get(person) ?? cookieHeader(fake.signIn(person)));
       if (person !== null && cookie !== undefined) cookies.set(person, cookie);
       const pageToken = person === null ? null : (row?.pageToken?.(fake, person) ?? null);
-      return createTestIo(baseUrl(), (request) => fake.handle(request), { pageToken, cookie, ...more });
+      return createTestIo(baseUrl(), (request) => inFront?.() ?? fake.handle(request), {
+        pageToken,
+        cookie,
+        ...more,
+      });
     }
 
     /** With the user verified, as the host has it from `identify`. */
@@ -330,6 +337,37 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
         for (const term of row.find.terms) expect(told).not.toContain(term.text.toLowerCase());
       });
 
+      it.each<[string, () => Response, ErrorKind]>([
+        [
+          'a sign-in at an identity provider',
+          () => redirectTo('https://login.idp.test/authorize?state=1'),
+          'signed-out',
+        ],
+        ['a sign-in of its own', () => redirectTo('/login?next=%2Fbrowse%2FHELP-12'), 'signed-out'],
+        ['a move to another host', () => redirectTo('https://elsewhere.test/', 301), 'signed-out'],
+        ['a maintenance page', () => page(503, 'Down for maintenance'), 'server'],
+        ['a gateway that cannot reach it', () => page(502, 'Bad gateway'), 'server'],
+        [
+          'a CAPTCHA',
+          () => page(405, 'Human verification', { 'x-amzn-waf-action': 'captcha' }),
+          'signed-out',
+        ],
+        ['a sign-in page under every address', () => page(200, signInForm), 'signed-out'],
+        ['a page of something else', () => page(200, 'Welcome to our new intranet'), 'bad-answer'],
+      ])('%s in front of it is told by its kind, whatever was asked', async (_, answer, kind) => {
+        const io = await knownIo(row.person);
+        const [ref] = row.refs;
+        if (!ref) throw new Error('a row has at least one reference');
+        inFront = answer;
+        const wanted = [kind, ...(row.inFrontAs?.[kind] ?? [])];
+        expect(wanted, 'search').toContain((await failureOf(find(queryOf(row.find.terms), io))).kind);
+        expect(wanted, 'fetchOne').toContain((await failureOf(connector.fetchOne(ref, source(), io))).kind);
+        expect(wanted, 'identify').toContain((await failureOf(connector.identify(source(), io))).kind);
+        expect(await connector.probe(baseUrl(), io).catch((error: unknown) => error)).not.toMatchObject({
+          version: expect.any(String),
+        });
+      });
+
       it('says how long to wait when there were too many requests', async () => {
         const io = await knownIo(row.person);
         fake.modes.rateLimitPerMinute = 1;
@@ -352,3 +390,13 @@ describe.each(connectors.map((connector) => ({ id: connector.id, connector })))(
     });
   },
 );
+
+const signInForm =
+  '<form id="login-form" action="/login" method="post"><input name="username"><input type="password" name="password"></form>';
+function page(status: number, body: string, headers: Record<string, string> = {}): Response {
+  const html = `<!doctype html><html lang="en"><head><title>Please wait</title></head><body><main>${body}</main></body></html>`;
+  return new Response(html, { status, headers: { 'content-type': 'text/html;charset=utf-8', ...headers } });
+}
+function redirectTo(location: string, status = 302): Response {
+  return new Response(null, { status, headers: { location } });
+}
