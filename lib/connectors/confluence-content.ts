@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import type { DocumentState, SourceDocument } from '../core/document';
+import type { DocumentRef, DocumentState, SourceDocument } from '../core/document';
+import type { Block } from '../core/rich-text';
 import type { SourceConfig } from '../core/source';
+import { storage } from '../platform/formats/storage';
+import { view } from '../platform/formats/view';
 import type { ConnectorIo } from './connector';
 import { marksDraft, marksOutdated } from './document-state';
-import { fragmentToBlocks } from './html-text';
 import { isoDate } from './iso-date';
 
 /** What a document needs of a page; every part of it comes with one request. */
@@ -45,7 +47,12 @@ export const contentSchema = z.object({
         .catch(null),
     })
     .nullish(),
-  body: z.object({ view: z.object({ value: z.string() }).nullish() }).nullish(),
+  body: z
+    .object({
+      view: z.object({ value: z.string() }).nullish(),
+      storage: z.object({ value: z.string() }).nullish().catch(null),
+    })
+    .nullish(),
   restrictions: z
     .object({
       read: z
@@ -68,6 +75,11 @@ export function contentVersion({ version }: ConfluenceContent): string {
   return String(version?.number ?? version?.when ?? '');
 }
 
+/** The reference by which Confluence knows a page or blog post for good. */
+export function pageRef(id: string): DocumentRef {
+  return { kind: 'article', id, idType: 'page-id', within: null };
+}
+
 /** A page as a document. Its URL is built on the source's own base: the server's idea of it may be another host. */
 export function contentToDocument(
   content: ConfluenceContent,
@@ -79,10 +91,10 @@ export function contentToDocument(
     id: content.id,
     sourceId: source.id,
     kind: 'article',
-    ref: { kind: 'article', id: content.id, idType: 'page-id', within: null },
+    ref: pageRef(content.id),
     title: content.title,
     url: pageUrl(content, source),
-    blocks: fragmentToBlocks(content.body?.view?.value ?? '', io.parseHtml, furniture),
+    blocks: bodyBlocks(content, source, io),
     version: contentVersion(content),
     author: author?.displayName ?? author?.username ?? null,
     created: isoDate(content.history?.createdDate),
@@ -96,19 +108,20 @@ export function contentToDocument(
   };
 }
 
-/** What the server adds around the text: tables of contents and child-page lists. */
-const furniture: readonly string[] = [
-  '.toc-macro',
-  '.client-side-toc-macro',
-  '.childpages-macro',
-  '.children-show-hide',
-];
+/** Rendered where the server did that, with what macros brought; else as it is stored. */
+function bodyBlocks({ body }: ConfluenceContent, { baseUrl }: SourceConfig, io: ConnectorIo): Block[] {
+  const tools = { parseHtml: io.parseHtml, parseXml: io.parseXml, baseUrl: `${baseUrl}/` };
+  return body?.view ? view.read(body.view.value, tools) : storage.read(body?.storage?.value ?? '', tools);
+}
 
 function pageUrl({ id, _links }: ConfluenceContent, { baseUrl }: SourceConfig): string {
   const path = _links?.webui;
-  return path?.startsWith('/') && !path.startsWith('//')
-    ? baseUrl + path
-    : `${baseUrl}/pages/viewpage.action?pageId=${encodeURIComponent(id)}`;
+  if (!path?.startsWith('/') || path.startsWith('//')) {
+    return `${baseUrl}/pages/viewpage.action?pageId=${encodeURIComponent(id)}`;
+  }
+  const { origin, pathname } = new URL(baseUrl);
+  // Mostly it is relative to the base; some answers of the cloud repeat that.
+  return pathname !== '/' && path.startsWith(`${pathname}/`) ? origin + path : baseUrl + path;
 }
 
 function labelsOf({ metadata }: ConfluenceContent): string[] {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { DocumentRef, SourceDocument } from '../core/document';
 import { DesksideError } from '../core/errors';
-import type { QueryTerm, SearchQuery } from '../core/query';
+import type { SearchQuery } from '../core/query';
 import type { Identity, SourceConfig } from '../core/source';
 import { atlassianJson } from './atlassian';
-import { contextPaths } from './base-url-candidates';
+import { isAtlassianCloud } from './atlassian-cloud-site';
+import { contextPaths, isSelfHosted } from './base-url-candidates';
 import { strongestTerms } from './clean-terms';
 import {
   contentExpand,
@@ -12,10 +13,12 @@ import {
   contentToDocument,
   contentVersion,
   isArticle,
+  pageRef,
 } from './confluence-content';
 import type { ConfluenceContent } from './confluence-content';
+import { articlesCql, byTitle, titleCql } from './confluence-cql';
 import { MOST_SCOPES, type Connector, type ConnectorIo, type ProbeResult, type SearchHit } from './connector';
-import { fitUrl, inClause, luceneClause, quoteLiteral } from './lucene-text';
+import { fitUrl } from './lucene-text';
 import { pathSegment } from './path-segment';
 import { somethingElse } from './probe-refusal';
 
@@ -45,6 +48,8 @@ const userSchema = z.object({
   type: z.enum(['known', 'anonymous', 'unknown']),
   username: z.string().nullish(),
   userKey: z.string().nullish(),
+  /** The cloud's people have nothing else. */
+  accountId: z.string().nullish(),
   displayName: z.string().nullish(),
 });
 const resultsSchema = z.object({
@@ -77,12 +82,20 @@ export const confluenceDc: Connector = {
 
 /** The application-link manifest needs no sign-in and names product and version; old lines send it as XML only. */
 async function probe(baseUrl: string, io: ConnectorIo): Promise<ProbeResult | null> {
+  if (!isSelfHosted(new URL(baseUrl))) return null;
   const manifest = await io.request
     .json(`${baseUrl}/rest/applinks/1.0/manifest`, manifestSchema)
     .catch(somethingElse);
-  if (manifest) return { name: manifest.data.name ?? 'Confluence', version: manifest.data.version ?? null };
+  if (manifest) {
+    const { name, version } = manifest.data;
+    // The cloud's, on a company's own domain, counts on from 1000.
+    return /^1\d{3}\./.test(version ?? '') ? null : { name: name ?? 'Confluence', version: version ?? null };
+  }
   const user = await io.request.json(`${baseUrl}/rest/api/user/current`, userSchema).catch(somethingElse);
-  if (user) return { name: 'Confluence', version: null };
+  if (user) {
+    const isCloud = Boolean(user.data.accountId) || (await isAtlassianCloud(baseUrl, io));
+    return isCloud ? null : { name: 'Confluence', version: null };
+  }
   const page = await io.request.text(`${baseUrl}/login.action`).catch(somethingElse);
   if (!page || !/\bid=["']com-atlassian-confluence["']/.test(page.data)) return null;
   const version = /name=["']ajs-version-number["'][^>]*content=["']([\d.]+)["']/.exec(page.data)?.[1];
@@ -123,20 +136,6 @@ async function search(query: SearchQuery, source: SourceConfig, io: ConnectorIo)
     .map((content) => toHit(content, source, io));
 }
 
-/**
- * CQL for pages and blog posts that hold any of the terms, in the server's order of relevance; the strongest terms
- * count in titles as well. Null when the terms leave nothing to ask.
- */
-export function articlesCql(terms: readonly QueryTerm[], spaces: readonly string[]): string | null {
-  const inText = terms.map((term) => luceneClause('text', term));
-  const inTitle = terms.slice(0, 3).map((term) => luceneClause('title', term));
-  const wanted = [...inText, ...inTitle].filter((clause) => clause !== null);
-  if (wanted.length === 0) return null;
-  return [`(${wanted.join(' OR ')})`, 'type in (page, blogpost)', inClause('space', spaces)]
-    .filter((part) => part !== null)
-    .join(' AND ');
-}
-
 function searchUrl(source: SourceConfig, cql: string, expand: string, limit: number): string {
   const parts = { cql, expand, limit: String(limit) };
   const query = Object.entries(parts).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
@@ -158,7 +157,7 @@ async function readPages(url: string, wanted: number, io: ConnectorIo): Promise<
 function toHit(content: ConfluenceContent, source: SourceConfig, io: ConnectorIo): SearchHit {
   const document = content.body?.view?.value === undefined ? null : contentToDocument(content, source, io);
   return {
-    ref: { kind: 'article', id: content.id, idType: 'page-id', within: null },
+    ref: pageRef(content.id),
     id: content.id,
     title: content.title,
     version: contentVersion(content),
@@ -202,15 +201,7 @@ async function findIgnoringCase(
   io: ConnectorIo,
 ): Promise<ConfluenceContent | null> {
   if (ref.idType !== 'title' || spaceKey === '') return null;
-  const cql = `space = ${quoteLiteral(spaceKey)} AND type = ${type} AND title = ${quoteLiteral(ref.id)}`;
+  const cql = titleCql(spaceKey, type, ref.id);
   const { data } = await atlassianJson(io, searchUrl(source, cql, contentExpand.join(','), 5), resultsSchema);
   return byTitle(data.results, ref.id);
-}
-
-function byTitle(contents: readonly ConfluenceContent[], title: string): ConfluenceContent | null {
-  return (
-    contents.find((content) => content.title === title) ??
-    contents.find((content) => content.title.toLowerCase() === title.toLowerCase()) ??
-    null
-  );
 }

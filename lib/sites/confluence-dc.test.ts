@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pageReadingSchema } from '../core/page';
 import { pageFrom, swap, type PageOptions } from '../../tests/fixtures/sites/page-from';
-import { decodeTinyLink, exampleHosts, site } from './confluence-dc';
+import { exampleHosts, site } from './confluence-dc';
 
 const HOME = 'https://confluence.acme.test';
 const PAGE = `${HOME}/pages/viewpage.action?pageId=65537`;
@@ -123,17 +123,5 @@ describe('no page is read', () => {
     expect(
       await read(file, url, { ...options, edit: (html) => withoutComments(edit ? edit(html) : html) }),
     ).toBeNull();
-  });
-});
-
-describe('decodeTinyLink', () => {
-  it.each([
-    ['Fc1bBw', '123456789'],
-    ['AQAB', '65537'],
-    ['AQ', '1'],
-    ['-----w', '4294967295'],
-    ['AAAAAAE', '4294967296'],
-  ])('%s is page %s', (code, id) => {
-    expect(decodeTinyLink(code)).toBe(id);
   });
 });

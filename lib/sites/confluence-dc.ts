@@ -2,63 +2,10 @@ import type { DocumentRef } from '../core/document';
 import type { SiteHost, SiteMatch } from '../core/page';
 import { htmlToBlocks } from '../platform/html-to-blocks';
 import { MAX_TEXT, findOnPage, lineAt, metaContent, pageReading } from '../platform/page-reading';
-import { placeOf, ruleByPath, siteMatch, type PathRule } from '../platform/page-url';
+import { placeOf, ruleByPath, siteMatch } from '../platform/page-url';
 import { firstElement } from '../platform/wait-for-element';
+import { confluenceRules, pageRef } from './confluence/address';
 import type { Site, SiteExample } from './site';
-
-const rules: readonly PathRule[] = [
-  { rule: 'space-edit', kind: 'edit', path: /^\/spaces\/[^/]+\/(?:pages|blog)\/edit(?:-v2|-embed)?\/\d+/ },
-  { rule: 'space-create', kind: 'new', path: /^\/spaces\/[^/]+\/(?:pages\/)?create(?:-content)?(?:\/|$)/ },
-  {
-    rule: 'space-page',
-    kind: 'article',
-    path: /^\/spaces\/[^/]+\/pages\/(\d+)(?:\/[^/]*)?$/,
-    ref: ([id]) => pageRef(id),
-  },
-  {
-    rule: 'space-blog',
-    kind: 'article',
-    path: /^\/spaces\/[^/]+\/blog\/\d{4}\/\d\d?\/\d\d?\/(\d+)(?:\/[^/]*)?$/,
-    ref: ([id]) => pageRef(id),
-  },
-  {
-    rule: 'tiny',
-    kind: 'article',
-    path: /^\/x\/([\w-]{1,11})$/,
-    ref: ([code = '']) => pageRef(decodeTinyLink(code)),
-  },
-  {
-    rule: 'display-blog',
-    kind: 'article',
-    path: /^\/display\/([^/]+)\/(\d{4})\/(\d\d)\/(\d\d)\/([^/]+)$/,
-    plusIsSpace: true,
-    ref: ([space, year, month, day, title]) =>
-      titleRef(title, space && `${space}|${year}-${month}-${day}`, 'blog-title'),
-  },
-  {
-    rule: 'display',
-    kind: 'article',
-    path: /^\/display\/([^/]+)\/([^/]+)$/,
-    plusIsSpace: true,
-    ref: ([space, title]) => titleRef(title, space),
-  },
-  {
-    rule: 'viewpage-id',
-    kind: 'article',
-    path: /^\/pages\/viewpage\.action$/,
-    ref: (_, params) => pageRef(params.get('pageId') ?? ''),
-  },
-  {
-    rule: 'viewpage-title',
-    kind: 'article',
-    path: /^\/pages\/viewpage\.action$/,
-    // A query has its plus signs decoded already: one that is left belongs to the title.
-    ref: (_, params) => titleRef(params.get('title'), params.get('spaceKey')),
-  },
-  { rule: 'edit', kind: 'edit', path: /^\/pages\/(?:editpage|resumedraft|editblogpost)\.action$/ },
-  { rule: 'create', kind: 'new', path: /^\/pages\/(?:create(?:page|blogpost)[\w-]*|copypage)\.action$/ },
-  { rule: 'search', kind: 'search', path: /^\/(?:dosearchsite\.action|search|searchv3\.action)$/ },
-];
 
 /** Confluence 7.19; the later lines keep them. */
 const selectors = {
@@ -83,7 +30,7 @@ export const site: Site = {
 
   match(url, hosts) {
     const place = placeOf(url, hosts, 'confluence-dc');
-    return place && siteMatch('confluence-dc', place, ruleByPath(rules, place));
+    return place && siteMatch('confluence-dc', place, ruleByPath(confluenceRules, place));
   },
 
   async read(page, match, signal) {
@@ -93,12 +40,10 @@ export const site: Site = {
       signal,
       late: false,
     });
-    const pageId = metaContent(document, 'ajs-page-id') ?? '';
     // Notification frames, pop-ups and the work box are this product too, but they are nobody's page.
-    if (!body || !/^[1-9]\d*$/.test(pageId) || !isPageOf(document, pageId, match.ref)) return null;
-    const ref: DocumentRef =
-      match.ref.idType === 'page-id' ? match.ref : { ...match.ref, ...pageIdentity(pageId) };
-    const resolved: SiteMatch = { ...match, ref };
+    const shown = pageRef(metaContent(document, 'ajs-page-id') ?? '');
+    if (!body || !shown || !isPageOf(document, shown.id, match.ref)) return null;
+    const resolved: SiteMatch = { ...match, ref: match.ref.idType === 'page-id' ? match.ref : shown };
     return pageReading(page, resolved, {
       title: metaContent(document, 'ajs-page-title') ?? lineAt(document, selectors.title) ?? document.title,
       pageUser: metaContent(document, 'ajs-remote-user'),
@@ -126,31 +71,6 @@ function isPageOf(document: Document, pageId: string, ref: DocumentRef): boolean
 function same(a: string, b: string): boolean {
   const plain = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
   return plain(a) === plain(b);
-}
-
-function pageIdentity(id: string) {
-  return { id, idType: 'page-id', within: null };
-}
-
-function pageRef(id: string | undefined): DocumentRef | null {
-  return id !== undefined && /^[1-9]\d{0,18}$/.test(id) ? { kind: 'article', ...pageIdentity(id) } : null;
-}
-
-function titleRef(
-  title: string | null | undefined,
-  within: string | null | undefined,
-  idType = 'title',
-): DocumentRef | null {
-  return title?.trim() && within ? { kind: 'article', id: title.trim(), idType, within } : null;
-}
-
-/** A tiny link is the page id, little-endian, in base64 made fit for a path, without its closing zeros. */
-export function decodeTinyLink(code: string): string {
-  const base64 = code.replace(/_/g, '+').replace(/-/g, '/');
-  const bytes = atob(base64.padEnd(Math.max(8, Math.ceil(base64.length / 4) * 4), 'A'));
-  let id = 0n;
-  for (let index = bytes.length - 1; index >= 0; index -= 1) id = id * 256n + BigInt(bytes.charCodeAt(index));
-  return id.toString();
 }
 
 export const exampleHosts: readonly SiteHost[] = [

@@ -4,6 +4,7 @@ import { assetRoute } from './atlassian/assets';
 import { createServer } from './atlassian/server';
 import type { Company } from './company';
 import { confluenceFacts } from './confluence-dc/facts';
+import { dataCenter } from './confluence-dc/flavour';
 import type { ConfluenceInstance, ConfluenceSettings } from './confluence-dc/instance';
 import { loginPage, missingPage } from './confluence-dc/pages/notices';
 import { pageRoutes } from './confluence-dc/pages/routes';
@@ -34,6 +35,7 @@ export function createConfluenceFake(company: Company, options: ConfluenceFakeOp
     version: '7.19.17',
     zone: 'Europe/Berlin',
     settings: { notPermittedStatus: 200, restrictedRest: 'forbidden', maxRowsWithBodies: 50 },
+    flavour: dataCenter,
     modes: quietModes(),
     now,
   };

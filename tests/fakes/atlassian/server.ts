@@ -40,11 +40,19 @@ export interface ServerOptions {
   loginPage(call: Call, problem: string | null, destination: string): Response;
   notFound(call: Call): Response;
   isApi(path: string): boolean;
+  /** JSESSIONID by default. */
+  cookieName?: string;
+  /** The header that names the session's user on every answer; X-AUSERNAME by default. */
+  userHeader?(person: Person | null): readonly [string, string] | null;
+  /** Where the sign-in page is told the way back; os_destination by default. */
+  destinationName?: string;
+  /** Asked before any route: what it answers stands, null lets the request pass. */
+  guard?(call: Call): Response | null;
 }
 
-/** The server around a product's pages and APIs: sessions, sign-in, routing, X-AUSERNAME, modes and the log. */
+/** The server around a product's pages and APIs: sessions, sign-in, routing, the user's name, modes and the log. */
 export function createServer(options: ServerOptions): Fake {
-  const sessions = createSessions('JSESSIONID', { sameSite: 'Lax' });
+  const sessions = createSessions(options.cookieName ?? 'JSESSIONID', { sameSite: 'Lax' });
   const { modes } = options;
   const log: FakeLogEntry[] = [];
   const below = (url: URL) => pathBelow(url, options.contextPath);
@@ -55,8 +63,9 @@ export function createServer(options: ServerOptions): Fake {
     const session = sessions.of(request);
     const person = session ? options.company.person(session.personId) : null;
     const call: Call = { request, url, path, session, person };
-    const response = await answer(call, options, sessions);
-    response.headers.set('x-ausername', person ? encodeURIComponent(person.id) : 'anonymous');
+    const response = options.guard?.(call) ?? (await answer(call, options, sessions));
+    const userHeader = (options.userHeader ?? usernameHeader)(person);
+    if (userHeader) response.headers.set(...userHeader);
     response.headers.set('cache-control', 'no-cache, no-store, no-transform');
     response.headers.set('x-content-type-options', 'nosniff');
     return response;
@@ -84,6 +93,10 @@ export function createServer(options: ServerOptions): Fake {
   };
 }
 
+function usernameHeader(person: Person | null): readonly [string, string] {
+  return ['x-ausername', person ? encodeURIComponent(person.id) : 'anonymous'];
+}
+
 async function answer(
   call: Call,
   options: ServerOptions,
@@ -94,7 +107,8 @@ async function answer(
     return signIn(call, options, sessions);
   }
   if (call.path === options.loginPath) {
-    return options.loginPage(call, null, call.url.searchParams.get('os_destination') ?? '');
+    const destination = call.url.searchParams.get(options.destinationName ?? 'os_destination') ?? '';
+    return options.loginPage(call, null, destination);
   }
   if (call.path === '/favicon.ico') return new Response(null, { status: 204 });
   if (/^\/(?:logout(?:\.action)?|secure\/Logout!default\.jspa)$/.test(call.path)) {
@@ -116,7 +130,7 @@ async function signIn(
   const form = new URLSearchParams(await call.request.text());
   const name = form.get('os_username') ?? '';
   const person = options.company.people.find(({ id }) => id === name.trim().toLowerCase());
-  const asked = form.get('os_destination') ?? '';
+  const asked = form.get(options.destinationName ?? 'os_destination') ?? '';
   if (!person || person.password !== form.get('os_password')) {
     const problem = 'Sorry, your username and password are incorrect - please try again.';
     const page = options.loginPage(call, problem, asked);

@@ -6,6 +6,8 @@ export interface BodyContext {
   readonly store: ConfluenceStore;
   readonly contextPath: string;
   readonly title: string;
+  /** Where a page is read; in Data Center's own way unless told. */
+  readonly webPath?: (page: ConfluencePage) => string;
 }
 
 /** Sections that people fold away: their text is in the page all the same. */
@@ -70,11 +72,11 @@ export function plainBody(markdown: string): string {
 }
 const plainBodies = new Map<string, string>();
 
-function linkFor(slug: string, { store, contextPath }: BodyContext): string {
+function linkFor(slug: string, { store, contextPath, webPath: pathOf = webPath }: BodyContext): string {
   const article = store.company.articles.find((candidate) => candidate.slug === slug);
   if (!article) return `https://portal.acme.example/missing/${slug}`;
   const page = pageFor(slug, store);
-  return page ? contextPath + webPath(page) : homeUrl(article);
+  return page ? contextPath + pathOf(page) : homeUrl(article);
 }
 
 function pageFor(slug: string, store: ConfluenceStore): ConfluencePage | undefined {

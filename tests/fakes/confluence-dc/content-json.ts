@@ -1,11 +1,10 @@
-import { agoOrDate, restInstant } from '../atlassian/instant';
+import { agoOrDate } from '../atlassian/instant';
 import { storageBody, viewBody } from './body';
 import type { ConfluenceInstance } from './instance';
 import {
   ancestorsOf,
   currentOf,
   tinyCode,
-  webPath,
   type ConfluencePage,
   type ConfluenceSpace,
   type PageComment,
@@ -49,7 +48,7 @@ export function contentJson(
   const collapsed = Object.keys(parts).filter((name) => !expand.has(name));
   return {
     id,
-    type: 'page',
+    type: page.type,
     status: page.isDraft ? 'draft' : version.historicalId === null ? 'current' : 'historical',
     title: version.title,
     ...Object.fromEntries(
@@ -59,7 +58,7 @@ export function contentJson(
     ),
     extensions: { position: 'none' },
     _links: {
-      webui: webPath(page),
+      webui: confluence.flavour.webPath(page),
       edit: `/pages/resumedraft.action?draftId=${page.id}`,
       tinyui: `/x/${tinyCode(page.id)}`,
       collection: '/rest/api/content',
@@ -96,46 +95,28 @@ export function commentJson(
     ...(expand.has('body') ? { body: bodyJson(confluence, page, version, expand) } : {}),
     extensions: { location: 'footer' },
     _links: {
-      webui: `${webPath(page)}?focusedCommentId=${comment.id}#comment-${comment.id}`,
+      webui: `${confluence.flavour.webPath(page)}?focusedCommentId=${comment.id}#comment-${comment.id}`,
       self: `${confluence.baseUrl}/rest/api/content/${comment.id}`,
     },
   };
 }
 
-export function spaceJson({ baseUrl }: ConfluenceInstance, space: ConfluenceSpace) {
+export function spaceJson({ baseUrl, flavour }: ConfluenceInstance, space: ConfluenceSpace) {
   return {
     id: space.id,
     key: space.key,
     name: space.name,
     status: 'CURRENT',
     type: 'global',
-    _links: { webui: `/display/${space.key}`, self: `${baseUrl}/rest/api/space/${space.key}` },
+    _links: { webui: flavour.spacePath(space), self: `${baseUrl}/rest/api/space/${space.key}` },
     _expandable: { homepage: `/rest/api/content/${space.homeId}` },
-  };
-}
-
-export function userJson({ store, baseUrl, contextPath }: ConfluenceInstance, id: string) {
-  const person = store.company.person(id);
-  return {
-    type: 'known',
-    username: id,
-    userKey: person.servicenowSysId.slice(0, 32),
-    profilePicture: {
-      path: `${contextPath}/images/icons/profilepics/default.svg`,
-      width: 48,
-      height: 48,
-      isDefault: true,
-    },
-    displayName: person.name,
-    _links: { base: baseUrl, context: contextPath, self: `${baseUrl}/rest/api/user?username=${id}` },
-    _expandable: { status: '' },
   };
 }
 
 function versionJson(confluence: ConfluenceInstance, { number, by, when }: PageVersion) {
   return {
-    by: userJson(confluence, by),
-    when: restInstant(when, confluence.zone, true),
+    by: confluence.flavour.user(confluence, by),
+    when: confluence.flavour.instant(when, confluence.zone),
     friendlyWhen: agoOrDate(when, confluence.now(), confluence.zone, 'confluence'),
     message: '',
     number,
@@ -147,20 +128,20 @@ function versionJson(confluence: ConfluenceInstance, { number, by, when }: PageV
 function historyJson(confluence: ConfluenceInstance, page: ConfluencePage) {
   return {
     latest: true,
-    createdBy: userJson(confluence, page.author),
-    createdDate: restInstant(page.created, confluence.zone, true),
+    createdBy: confluence.flavour.user(confluence, page.author),
+    createdDate: confluence.flavour.instant(page.created, confluence.zone),
     _links: { self: `${confluence.baseUrl}/rest/api/content/${page.id}/history` },
     _expandable: { lastUpdated: '', previousVersion: '', contributors: '', nextVersion: '' },
   };
 }
 
 function bodyJson(
-  { store, contextPath }: ConfluenceInstance,
+  { store, contextPath, flavour }: ConfluenceInstance,
   page: ConfluencePage,
   version: PageVersion,
   expand: Expand,
 ) {
-  const context = { store, contextPath, title: version.title };
+  const context = { store, contextPath, title: version.title, webPath: flavour.webPath };
   const view = () => viewBody(version.markdown, context);
   const make: Record<string, () => string> = {
     view,

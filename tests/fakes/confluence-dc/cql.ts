@@ -94,7 +94,7 @@ const fields: Record<string, Field> = {
   content: identity,
   space,
   'space.key': space,
-  type: { kind: 'choice', operators: choiceOperators, values: () => ['page'] },
+  type: { kind: 'choice', operators: choiceOperators, values: ({ type }) => [type] },
   label: { kind: 'choice', operators: choiceOperators, values: ({ labels }) => lower(...labels) },
   creator: { kind: 'choice', operators: choiceOperators, values: ({ author }) => [author] },
   contributor: {

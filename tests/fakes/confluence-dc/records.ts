@@ -29,6 +29,8 @@ export interface PageComment {
 
 export interface ConfluencePage {
   id: string;
+  /** Acme has no blog posts unless a test labels an article so. */
+  type: 'page' | 'blogpost';
   space: ConfluenceSpace;
   author: string;
   created: string;
@@ -136,6 +138,10 @@ export function webPath(page: ConfluencePage): string {
   const { title } = currentOf(page);
   if (page.isDraft) return `/pages/resumedraft.action?draftId=${page.id}`;
   if (page.id === page.space.homeId) return `/display/${page.space.key}`;
+  if (page.type === 'blogpost') {
+    const day = page.created.slice(0, 10).replaceAll('-', '/');
+    return `/display/${page.space.key}/${day}/${encodeURIComponent(title).replaceAll('%20', '+')}`;
+  }
   return /^[\w .,()'-]+$/.test(title)
     ? `/display/${page.space.key}/${title.replaceAll(' ', '+')}`
     : `/pages/viewpage.action?pageId=${page.id}`;
@@ -165,6 +171,7 @@ function pageOf(article: Article, space: ConfluenceSpace): ConfluencePage {
   const { id, title, author, created, updated, version, labels, visibility, body } = article;
   return {
     id,
+    type: labels.includes('blog') ? 'blogpost' : 'page',
     space,
     author,
     created,
@@ -192,6 +199,7 @@ function homePage(space: ConfluenceSpace, articles: readonly Article[]): Conflue
   };
   return {
     id: space.homeId,
+    type: 'page',
     space,
     author: 'admin',
     created: '2023-01-09T07:00:00Z',

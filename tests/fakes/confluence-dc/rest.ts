@@ -1,14 +1,15 @@
 import { QueryError } from '../atlassian/clauses';
-import { agoOrDate, restInstant } from '../atlassian/instant';
+import { agoOrDate } from '../atlassian/instant';
 import { highlighted, type TextQuery } from '../atlassian/lucene';
 import { json, numberOf, type Call, type Route } from '../atlassian/server';
 import type { Person } from '../company';
 import { revoked } from '../modes';
 import { plainBody } from './body';
-import { commentJson, contentJson, expandOf, spaceJson, userJson } from './content-json';
+import { commentJson, contentJson, expandOf, spaceJson } from './content-json';
 import { searchCql, type CqlResult } from './cql';
+import { failure } from './flavour';
 import type { ConfluenceInstance } from './instance';
-import { currentOf, seesPage, webPath, type ConfluencePage, type PageVersion } from './records';
+import { currentOf, seesPage, type ConfluencePage, type PageVersion } from './records';
 
 type SignedIn = Call & { person: Person };
 
@@ -21,13 +22,15 @@ export function restRoutes(confluence: ConfluenceInstance): Route[] {
     method: 'GET',
     path,
     handle: (call, groups) =>
-      call.person ? handle({ ...call, person: call.person }, groups) : notPermitted(),
+      confluence.flavour.admits(call.person)
+        ? handle({ ...call, person: call.person }, groups)
+        : confluence.flavour.refusal(),
   });
   const open = (path: RegExp, handle: (call: Call) => Response): Route => ({ method: 'GET', path, handle });
   return [
     open(/^\/rest\/applinks\/1\.0\/manifest$/, () => manifest(confluence)),
     open(/^\/rest\/api\/user\/current$/, ({ person }) =>
-      json(person ? userJson(confluence, person.id) : anonymous),
+      json(person ? confluence.flavour.user(confluence, person.id) : anonymous),
     ),
     open(/^\/rest\/api\/space$/, (call) => spaces(confluence, call)),
     get(/^\/rest\/api\/search$/, (call) => search(confluence, call)),
@@ -99,10 +102,10 @@ function contentList(confluence: ConfluenceInstance, call: SignedIn): Response {
   const { searchParams } = call.url;
   const title = searchParams.get('title');
   const spaceKey = searchParams.get('spaceKey');
-  const isPages = (searchParams.get('type') ?? 'page') === 'page';
+  const type = searchParams.get('type') ?? 'page';
   const found = visiblePages(confluence, call.person).filter(
     (page) =>
-      isPages &&
+      page.type === type &&
       !page.isDraft &&
       // Exact, unlike in CQL.
       (title === null || currentOf(page).title === title) &&
@@ -154,6 +157,7 @@ function searchRow(
   expand: ReadonlySet<string>,
   excerpt: string,
 ) {
+  const { flavour } = confluence;
   const { title, markdown, when } = currentOf(page);
   const marks = excerpt === 'highlight' ? texts.flatMap(highlighted) : [];
   const plain = plainBody(markdown).replace(/\s+/g, ' ');
@@ -161,12 +165,12 @@ function searchRow(
     content: contentJson(confluence, page, currentOf(page), expand),
     title: marked(title, marks),
     excerpt: excerpt === 'none' ? '' : marked(around(plain, marks), marks),
-    url: webPath(page),
-    resultGlobalContainer: { title: page.space.name, displayUrl: `/display/${page.space.key}` },
+    url: flavour.webPath(page),
+    resultGlobalContainer: { title: page.space.name, displayUrl: flavour.spacePath(page.space) },
     breadcrumbs: [],
     entityType: 'content',
-    iconCssClass: 'aui-icon content-type-page',
-    lastModified: restInstant(when, confluence.zone, true),
+    iconCssClass: `aui-icon content-type-${page.type}`,
+    lastModified: flavour.instant(when, confluence.zone),
     friendlyLastModified: agoOrDate(when, confluence.now(), confluence.zone, 'confluence'),
     timestamp: Date.parse(when),
   };
@@ -258,23 +262,4 @@ function manifest({ baseUrl, version }: ConfluenceInstance): Response {
     publicSignup: false,
     url: baseUrl,
   });
-}
-
-function failure(statusCode: number, message: string): Response {
-  const reason = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found' }[statusCode] ?? '';
-  const data = {
-    authorized: statusCode === 400,
-    valid: true,
-    allowedInReadOnlyMode: true,
-    errors: [],
-    successful: false,
-  };
-  return json({ statusCode, data, message, reason }, statusCode);
-}
-
-function notPermitted(): Response {
-  return failure(
-    403,
-    'com.atlassian.confluence.api.service.exceptions.PermissionException: Current user not permitted to use Confluence',
-  );
 }

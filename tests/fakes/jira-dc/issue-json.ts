@@ -1,6 +1,7 @@
 import { agoOrDate, restInstant, shownInstant } from '../atlassian/instant';
 import type { Company, Person } from '../company';
-import { categoryOf, seesComment, type JiraComment, type JiraIssue, type JiraProject } from './records';
+import { fieldNames, pickFields, plainFields } from './issue-fields';
+import { seesComment, type JiraComment, type JiraIssue, type JiraProject } from './records';
 import { renderWikiMarkup } from './wiki-markup';
 
 /** What the answers need besides the issue. */
@@ -21,19 +22,16 @@ export function issueJson(
   context: JsonContext,
 ) {
   const all = fieldsJson(issue, context);
-  const isWanted = (name: string) => wanted.has('*all') || wanted.has(name);
-  const pick = (fields: Record<string, unknown>) =>
-    Object.fromEntries(Object.entries(fields).filter(([name]) => isWanted(name) && !wanted.has(`-${name}`)));
   return {
     expand: 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations',
     id: issue.id,
     self: `${context.baseUrl}/rest/api/2/issue/${issue.id}`,
     key: issue.key,
-    ...(expand.has('renderedFields') ? { renderedFields: pick(renderedJson(issue, context)) } : {}),
-    ...(expand.has('names')
-      ? { names: pick(Object.fromEntries(Object.keys(all).map((name) => [name, nameOf(name)]))) }
+    ...(expand.has('renderedFields')
+      ? { renderedFields: pickFields(renderedJson(issue, context), wanted) }
       : {}),
-    fields: pick(all),
+    ...(expand.has('names') ? { names: fieldNames(pickFields(all, wanted)) } : {}),
+    fields: pickFields(all, wanted),
   };
 }
 
@@ -68,39 +66,16 @@ export function projectJson(project: JiraProject, { baseUrl }: Pick<JsonContext,
 function fieldsJson(issue: JiraIssue, context: JsonContext): Record<string, unknown> {
   const { zone } = context;
   const person = (id: string | null) => (id === null ? null : personJson(id, context));
-  const named = (kind: string, name: string | null) =>
-    name === null
-      ? null
-      : { self: `${context.baseUrl}/rest/api/2/${kind}/${idOf(name)}`, id: idOf(name), name };
   return {
-    summary: issue.summary,
+    ...plainFields(issue, `${context.baseUrl}/rest/api/2`),
     description: issue.description,
-    issuetype: { ...named('issuetype', issue.type), description: '', subtask: false },
     project: projectJson(issue.project, context),
-    status: { ...named('status', issue.status), description: '', statusCategory: categoryOf(issue.status) },
-    resolution:
-      issue.resolution === null ? null : { ...named('resolution', issue.resolution), description: '' },
     resolutiondate: issue.resolved ? restInstant(issue.resolved, zone) : null,
-    priority: named('priority', issue.priority),
-    labels: issue.labels,
-    components: issue.components.map((name) => named('component', name)),
     reporter: person(issue.reporter),
     creator: person(issue.reporter),
     assignee: person(issue.assignee),
     created: restInstant(issue.created, zone),
     updated: restInstant(issue.updated, zone),
-    environment: null,
-    fixVersions: [],
-    versions: [],
-    attachment: [],
-    issuelinks: [],
-    customfield_10200:
-      issue.assignmentGroup === null
-        ? null
-        : { value: issue.assignmentGroup, id: idOf(issue.assignmentGroup) },
-    ...(issue.visibility === 'all'
-      ? {}
-      : { security: named('securitylevel', issue.visibility.join(' and ')) }),
     comment: commentPage(commentsInIssue(issue, context)),
   };
 }
@@ -161,13 +136,4 @@ function commentJson(
 
 export function visibleComments(issue: JiraIssue, { person }: Pick<JsonContext, 'person'>): JiraComment[] {
   return issue.comments.filter((comment) => seesComment(person, comment));
-}
-
-function nameOf(field: string): string {
-  return field === 'customfield_10200' ? 'Assignment group' : field.charAt(0).toUpperCase() + field.slice(1);
-}
-
-/** The same number for the same name, as ids of a running instance are. */
-function idOf(name: string): string {
-  return String([...name].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 9973, 7) + 1);
 }

@@ -54,7 +54,7 @@ const person = (of: (issue: JiraIssue) => string | null): JqlField => ({
   known: oneOf(({ company }) => company.people.map(({ id }) => id)),
 });
 const key: JqlField = {
-  ...choice((issue) => [issue.key, issue.id]),
+  ...choice((issue) => [issue.key, issue.id, ...issue.formerKeys]),
   known: (value, store, asker) => {
     const issue = store.find(value);
     return issue !== null && seesIssue(asker, issue);

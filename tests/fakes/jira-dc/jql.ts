@@ -32,6 +32,8 @@ export interface JqlContext {
   readonly zone: string;
   /** False makes what is unknown a warning that finds nothing, instead of an error. */
   readonly strict: boolean;
+  /** The person a query's name of a user means, where that is not the person's id itself. */
+  personIdOf?(name: string): string | null;
 }
 
 export interface JqlResult {
@@ -100,7 +102,7 @@ function operandProblems(operand: Operand, clause: Clause, field: JqlField, cont
       : [`Unable to find JQL function '${operand.name}(${operand.args.join(', ')})'.`];
   }
   if (field.kind === 'text') return textProblems(operand.text, clause);
-  const known = field.known?.(operand.text, context.store, context.person) ?? true;
+  const known = field.known?.(nameOf(operand.text, field, context), context.store, context.person) ?? true;
   return known
     ? []
     : [field.unknown?.(operand.text, clause.fieldText) ?? noValue(operand.text, clause.fieldText)];
@@ -138,7 +140,7 @@ function clauseTest(clause: Clause, visible: readonly JiraIssue[], context: JqlC
     return matching((issue) => isEmpty(field, issue, context) !== isNegative);
   if (field.kind === 'text') return textTest(clause, field, visible, context);
   if (field.kind === 'date') return dateTest(clause, field, context);
-  const wanted = itemsOf(clause.operand).map((operand) => valueOf(operand, context));
+  const wanted = itemsOf(clause.operand).map((operand) => valueOf(operand, field, context));
   return matching((issue) => {
     const values = field.values(issue);
     const unset = values.length === 0;
@@ -207,9 +209,13 @@ function itemsOf(operand: Operand): readonly Operand[] {
 }
 
 /** Values are compared in lower case. */
-function valueOf(operand: Operand, { person }: JqlContext): string {
-  if (operand.kind === 'function') return person.id;
-  return operand.kind === 'value' ? operand.text.toLowerCase() : '';
+function valueOf(operand: Operand, field: JqlField, context: JqlContext): string {
+  if (operand.kind === 'function') return context.person.id;
+  return operand.kind === 'value' ? nameOf(operand.text, field, context).toLowerCase() : '';
+}
+
+function nameOf(text: string, field: JqlField, { personIdOf }: JqlContext): string {
+  return field.kind === 'person' && personIdOf ? (personIdOf(text) ?? '') : text;
 }
 
 function matching(test: (issue: JiraIssue) => boolean): RowTest<JiraIssue> {

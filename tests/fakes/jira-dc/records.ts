@@ -17,6 +17,8 @@ export interface JiraIssue {
   /** Number in the database, as text. */
   id: string;
   key: string;
+  /** Keys it had in other projects; they keep leading here. */
+  formerKeys: string[];
   project: JiraProject;
   type: string;
   summary: string;
@@ -70,6 +72,8 @@ export interface JiraStore {
   readonly issues: readonly JiraIssue[];
   find(keyOrId: string): JiraIssue | null;
   edit(key: string, edit: IssueEdit): void;
+  /** Moves an issue to another project, where it gets the next free number; answers the new key. */
+  move(key: string, projectKey: string): string;
 }
 
 /** Acme's Jira issues; close notes become the comment with which an issue was resolved, since Jira has no field for them. */
@@ -80,8 +84,12 @@ export function createStore(company: Company, now: () => number): JiraStore {
   const issues = [...tickets]
     .sort((a, b) => a.created.localeCompare(b.created))
     .map((ticket, index) => issueOf(ticket, index, projects));
-  const find = (keyOrId: string) =>
-    issues.find((issue) => issue.key === keyOrId.toUpperCase() || issue.id === keyOrId) ?? null;
+  const find = (keyOrId: string) => {
+    const key = keyOrId.toUpperCase();
+    const isMeant = (issue: JiraIssue) =>
+      issue.key === key || issue.id === keyOrId || issue.formerKeys.includes(key);
+    return issues.find(isMeant) ?? null;
+  };
   return {
     company,
     projects,
@@ -91,6 +99,18 @@ export function createStore(company: Company, now: () => number): JiraStore {
       const issue = find(key);
       if (!issue) throw new Error(`No Jira issue "${key}"`);
       applyEdit(issue, edit, new Date(Math.max(now(), Date.parse(issue.updated) + 1000)).toISOString());
+    },
+    move(key, projectKey) {
+      const issue = find(key);
+      const project = projects.find((candidate) => candidate.key === projectKey);
+      if (!issue || !project) throw new Error(`Cannot move "${key}" to "${projectKey}"`);
+      const numbers = issues
+        .flatMap((other) => [other.key, ...other.formerKeys])
+        .filter((other) => other.startsWith(`${projectKey}-`))
+        .map((other) => Number(other.slice(projectKey.length + 1)));
+      issue.formerKeys.push(issue.key);
+      Object.assign(issue, { project, key: `${projectKey}-${Math.max(0, ...numbers) + 1}` });
+      return issue.key;
     },
   };
 }
@@ -136,6 +156,7 @@ function issueOf(ticket: Ticket, index: number, projects: readonly JiraProject[]
   return {
     id: String(10100 + index),
     key: ticket.id,
+    formerKeys: [],
     project,
     type: ticket.type,
     summary: ticket.title,

@@ -4,6 +4,7 @@ import { json, numberOf, type Call, type Route } from '../atlassian/server';
 import type { Person } from '../company';
 import { revoked } from '../modes';
 import type { JiraInstance } from './instance';
+import { requestedFields, requestedList } from './issue-fields';
 import { commentsJson, issueJson, personJson, projectJson, type JsonContext } from './issue-json';
 import { searchJql } from './jql';
 import { seesIssue, type JiraIssue } from './records';
@@ -61,13 +62,20 @@ export function findIssue(jira: JiraInstance, person: Person, key: string): Jira
 function issueAnswer(jira: JiraInstance, call: SignedIn, key: string): Response {
   const issue = findIssue(jira, call.person, key);
   if (issue instanceof Response) return issue;
-  return json(issueJson(issue, fieldsOf(call, '*all'), listOf(call, 'expand'), contextOf(jira, call)));
+  return json(
+    issueJson(
+      issue,
+      requestedFields(call.url, '*all'),
+      requestedList(call.url, 'expand'),
+      contextOf(jira, call),
+    ),
+  );
 }
 
 function commentsAnswer(jira: JiraInstance, call: SignedIn, key: string): Response {
   const issue = findIssue(jira, call.person, key);
   if (issue instanceof Response) return issue;
-  const all = commentsJson(issue, listOf(call, 'expand'), contextOf(jira, call));
+  const all = commentsJson(issue, requestedList(call.url, 'expand'), contextOf(jira, call));
   const newestFirst = /^-created$/.test(call.url.searchParams.get('orderBy') ?? '');
   const startAt = numberOf(call.url, 'startAt', 0, 1e6);
   const maxResults = numberOf(call.url, 'maxResults', 1_048_576, 1_048_576);
@@ -85,40 +93,22 @@ function searchAnswer(jira: JiraInstance, call: SignedIn): Response {
     const context = { store, person: call.person, now: jira.now(), zone, strict };
     const { issues, warnings } = searchJql(searchParams.get('jql') ?? '', context);
     const found = issues.filter((issue) => revoked(jira.modes, issue.key, issue.id) === null);
-    const fields = fieldsOf(call, '*navigable');
+    const fields = requestedFields(call.url, '*navigable');
     const page = found.slice(startAt, startAt + maxResults);
     return json({
       expand: 'schema,names',
       startAt,
       maxResults,
       total: found.length,
-      issues: page.map((issue) => issueJson(issue, fields, listOf(call, 'expand'), contextOf(jira, call))),
+      issues: page.map((issue) =>
+        issueJson(issue, fields, requestedList(call.url, 'expand'), contextOf(jira, call)),
+      ),
       ...(warnings.length > 0 ? { warningMessages: warnings } : {}),
     });
   } catch (error) {
     if (error instanceof QueryError) return errors(400, ...error.messages);
     throw error;
   }
-}
-
-/** What the issue navigator can show; the comments are not among it. */
-const navigable = [
-  'summary', 'description', 'issuetype', 'project', 'status', 'resolution', 'resolutiondate', 'priority', 'labels',
-  'components', 'reporter', 'creator', 'assignee', 'created', 'updated', 'environment', 'fixVersions', 'versions',
-  'issuelinks', 'security', 'customfield_10200',
-]; // prettier-ignore
-
-function fieldsOf(call: Call, otherwise: '*all' | '*navigable'): Set<string> {
-  const asked = listOf(call, 'fields');
-  const all = asked.size === 0 ? new Set<string>([otherwise]) : asked;
-  // Only exclusions: everything else.
-  if ([...all].every((name) => name.startsWith('-'))) all.add(otherwise);
-  return all.has('*navigable') ? new Set([...all, ...navigable]) : all;
-}
-
-function listOf(call: Call, name: string): Set<string> {
-  const values = call.url.searchParams.getAll(name).flatMap((value) => value.split(','));
-  return new Set(values.map((value) => value.trim()).filter(Boolean));
 }
 
 function serverInfo(jira: JiraInstance): Response {
