@@ -15,7 +15,7 @@ export const policySourceSchema = sourceConfigSchema.extend({
   product: sourceConfigSchema.shape.product.meta({
     title: 'Product',
     description:
-      'Which product it is, for example "confluence-dc", "jira-dc", "servicenow" or "mediawiki". Needed.',
+      'Which product it is, for example "confluence-cloud", "jira-dc", "servicenow" or "sharepoint". Needed.',
   }),
   name: sourceConfigSchema.shape.name.optional().meta({
     title: 'Name',
