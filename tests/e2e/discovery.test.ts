@@ -65,8 +65,9 @@ describe('a supported site that is no source yet', () => {
     const spaces = async () => {
       await watch.forget();
       await panel.press('body', 'r');
-      const { articles } = await watch.end(vpn);
-      return articles.filter(({ product }) => product === 'servicenow').map(({ space }) => space);
+      const state = await watch.end(vpn);
+      const { sourceId } = statusOf(state, 'servicenow');
+      return state.articles.filter((row) => row.sourceId === sourceId).map(({ space }) => space);
     };
     for (const space of await spaces()) expect(space).toBe('Security and Compliance');
   });
