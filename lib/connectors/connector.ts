@@ -15,6 +15,8 @@ export interface Connector {
   readonly scopeNoun: string | null;
   /** Set where the product's API wants a token that its pages hold (ServiceNow's g_ck). */
   readonly pageToken: PageTokenRecipe | null;
+  /** Knows no product: its candidates are asked when nobody else's were right, and its `probe` refuses what it knows to be another's. */
+  readonly lastResort?: true;
   /** Base URLs a pasted URL may belong to, most likely first; empty when the URL cannot be this product's. Pure. */
   candidates(url: URL): string[];
   /** Asks whether this product answers at `baseUrl`; null when something else does. Needs no sign-in. */

@@ -8,6 +8,7 @@ import { createSourceSetup, kindOf } from './source-setup';
 const fails = (kind: ErrorKind) => Promise.reject<never>(new DesksideError(kind, kind));
 
 interface Product {
+  lastResort?: true;
   bases?: (url: URL) => string[];
   probe?: () => Promise<{ name: string; version: string | null } | null>;
   listScopes?: () => Promise<{ key: string; name: string }[]>;
@@ -16,12 +17,13 @@ interface Product {
 function world(products: Record<string, Product>) {
   const asked: string[] = [];
   const connectors = Object.entries(products).map(
-    ([id, { bases, probe, identify, listScopes }]) =>
+    ([id, { bases, probe, identify, listScopes, lastResort }]) =>
       ({
         id,
         name: `The ${id}`,
         scopeNoun: listScopes ? 'spaces' : null,
         ...(listScopes && { listScopes }),
+        ...(lastResort && { lastResort }),
         pageToken: { globalName: 'token' },
         candidates: bases ?? ((url: URL) => [url.origin]),
         async probe(baseUrl: string) {
@@ -87,6 +89,14 @@ describe('a pasted address', () => {
     ]);
     expect(asked).toEqual([]);
   });
+});
+
+test('what takes any page is asked when every product has been, and is never crowded out', () => {
+  const many = (url: URL) => Array.from({ length: 9 }, (_, index) => `${url.origin}/${index}`);
+  const { setup } = world({ any: { lastResort: true }, jira: { bases: many }, wiki: { bases: many } });
+  const found = setup.recognise('https://h.example/x').map(({ product }) => product);
+  expect(found).toHaveLength(12);
+  expect(found.indexOf('any')).toBe(11);
 });
 
 describe('trying out', () => {

@@ -9,6 +9,10 @@ import type { ConnectorIoFactory } from './connector-io';
 
 export type SourceStatusError = AssistState['sources'][number]['error'];
 
+/** Addresses to ask, at most; so many of them are left for what takes any page. */
+const MOST_GUESSES = 12;
+const MOST_LAST = 2;
+
 /** Recognises pasted URLs and tries sources out before they are added. */
 export function createSourceSetup(options: {
   connectors: readonly Connector[];
@@ -38,15 +42,15 @@ export function createSourceSetup(options: {
     recognise(input: string): SourceCandidate[] {
       const url = parseUrl(input);
       if (!url) return [];
-      const perProduct = connectors.map((connector) =>
-        connector.candidates(url).map((baseUrl) => ({ connector, baseUrl })),
-      );
-      // One after the other of each product, so that the likeliest of each come before anybody's second guess.
-      const longest = Math.max(0, ...perProduct.map((list) => list.length));
-      const inTurn = Array.from({ length: longest }, (_, index) =>
-        perProduct.flatMap((list) => list[index] ?? []),
-      ).flat();
-      return inTurn.slice(0, 12).map(({ connector, baseUrl }) => ({
+      const guesses = (isLast: boolean) =>
+        inTurn(
+          connectors
+            .filter((connector) => (connector.lastResort ?? false) === isLast)
+            .map((connector) => connector.candidates(url).map((baseUrl) => ({ connector, baseUrl }))),
+        );
+      const last = guesses(true).slice(0, MOST_LAST);
+      const found = [...guesses(false).slice(0, MOST_GUESSES - last.length), ...last];
+      return found.map(({ connector, baseUrl }) => ({
         product: connector.id,
         productName: connector.name,
         baseUrl,
@@ -119,6 +123,14 @@ export function createSourceSetup(options: {
       });
     },
   };
+}
+
+/** One after the other of each list, so that the likeliest of each come before anybody's second guess. */
+function inTurn<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, index) =>
+    lists.flatMap((list) => list.slice(index, index + 1)),
+  ).flat();
 }
 
 const nothingFound: SourceTest = {

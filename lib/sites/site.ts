@@ -14,6 +14,8 @@ export interface Site {
   readonly hostedPatterns: readonly string[];
   /** Reads tickets or articles inside frames too (ServiceNow's classic forms). */
   readonly framed: boolean;
+  /** Knows no product: it yields to every site that claims an address at the same context path. */
+  readonly lastResort?: true;
   /**
    * Pure. `hosts` are the instances the user or policy named; a URL on another host is null unless it is one of the
    * vendor's own. Host comparison is exact, never a suffix of attacker's choosing.
