@@ -5,7 +5,6 @@ import type { SearchQuery } from '../core/query';
 import type { SourceConfig } from '../core/source';
 import { answeringUser, atlassianJson } from './atlassian';
 import { contextPaths } from './base-url-candidates';
-import { strongestTerms } from './clean-terms';
 import { MOST_SCOPES, type Connector, type ConnectorIo, type ProbeResult, type SearchHit } from './connector';
 import {
   commentsSchema,
@@ -15,8 +14,8 @@ import {
   needsCommentVisibility,
 } from './jira-issue';
 import type { JiraIssue } from './jira-issue';
-import { resolvedConditions, similarIssuesJql } from './jql';
-import { fitUrl } from './lucene-text';
+import { similarIssues } from './jira-similar';
+import { resolvedConditions } from './jql';
 import { pathSegment } from './path-segment';
 import { somethingElse } from './probe-refusal';
 
@@ -118,48 +117,13 @@ async function withCommentVisibility(
   }
 }
 
-/**
- * Resolved issues like the query. First those that hold an identifier or two of the words, since Jira sorts a loose
- * `OR` by date on some versions; then any that hold one word, if more are wanted.
- */
-async function similarTickets(
-  query: SearchQuery,
-  source: SourceConfig,
-  io: ConnectorIo,
-): Promise<SearchHit[]> {
-  const terms = strongestTerms(query);
-  const found = new Map<string, JiraIssue>();
-  for (const shape of ['strict', 'loose'] as const) {
-    if (found.size >= query.limit) break;
-    const issues = await resolvedIssues(shape, terms, query, source, io);
-    for (const issue of issues) {
-      if (!found.has(issue.key) && !query.excludeIds.includes(issue.key)) found.set(issue.key, issue);
-    }
-  }
-  return [...found.values()].slice(0, query.limit).map((issue) => toHit(issue, source, io));
-}
-
-async function resolvedIssues(
-  shape: 'strict' | 'loose',
-  terms: ReturnType<typeof strongestTerms>,
-  query: SearchQuery,
-  source: SourceConfig,
-  io: ConnectorIo,
-): Promise<JiraIssue[]> {
-  const wanted = query.limit + query.excludeIds.length;
-  const ask = (condition: string): Promise<JiraIssue[]> => {
-    const url = fitUrl(terms, (some) => {
-      const jql = similarIssuesJql(shape, some, source.scopes, condition);
-      return jql === null ? null : searchUrl(source, jql, wanted);
-    });
-    return url === null ? Promise.resolve([]) : readPages(url, wanted, io);
+function similarTickets(query: SearchQuery, source: SourceConfig, io: ConnectorIo): Promise<SearchHit[]> {
+  const search = {
+    resolved: resolvedConditions,
+    url: (jql: string, wanted: number) => searchUrl(source, jql, wanted),
+    read: (url: string, wanted: number) => readPages(url, wanted, io),
   };
-  const [usual, older] = resolvedConditions;
-  return ask(usual).catch((error: unknown) => {
-    // Lines without status categories refuse the field; anything else that is refused is refused again.
-    if (error instanceof DesksideError && error.kind === 'invalid-query') return ask(older);
-    throw error;
-  });
+  return similarIssues(query, source.scopes, search, source, io);
 }
 
 function searchUrl(source: SourceConfig, jql: string, maxResults: number): string {
@@ -178,10 +142,4 @@ async function readPages(url: string, wanted: number, io: ConnectorIo): Promise<
     if (data.issues.length === 0 || issues.length >= (data.total ?? 0)) break;
   }
   return issues.filter((issue) => issue.fields.resolution);
-}
-
-function toHit(issue: JiraIssue, source: SourceConfig, io: ConnectorIo): SearchHit {
-  const document = issueToDocument(issue, source, io);
-  const { ref, id, title, version } = document;
-  return { ref, id, title, version, document: needsCommentVisibility(issue) ? null : document };
 }

@@ -4,6 +4,7 @@ import type { Block } from '../core/rich-text';
 import { blocksToText } from '../core/rich-text';
 import type { SourceConfig } from '../core/source';
 import type { TicketComment, TicketFields } from '../core/ticket';
+import { readAdf } from '../platform/formats/adf';
 import type { ConnectorIo } from './connector';
 import { fragmentToBlocks } from './html-text';
 import { isoDate } from './iso-date';
@@ -32,14 +33,18 @@ export const issueFields: readonly string[] = [
 
 const namedSchema = z.object({ name: z.string().nullish() }).nullish();
 const personSchema = z.object({ displayName: z.string().nullish(), name: z.string().nullish() }).nullish();
-/** Wiki markup; an object (Cloud's document format) is read from the rendered HTML instead. */
-const markupSchema = z.string().nullish().catch(null);
+/** Wiki markup, or the cloud's document format. */
+const markupSchema = z
+  .union([z.string(), z.record(z.string(), z.unknown())])
+  .nullish()
+  .catch(null);
+const htmlSchema = z.string().nullish().catch(null);
 
 const commentSchema = z.object({
   id: z.string().nullish(),
   author: personSchema,
   body: markupSchema,
-  renderedBody: markupSchema,
+  renderedBody: htmlSchema,
   created: z.string().nullish(),
   /** Restricted to a role or group. */
   visibility: z.object({}).nullish(),
@@ -47,7 +52,11 @@ const commentSchema = z.object({
   jsdPublic: z.boolean().nullish(),
   properties: z.array(z.object({ key: z.string(), value: z.unknown().optional() })).nullish(),
 });
-export const commentsSchema = z.object({ comments: z.array(commentSchema) });
+export const commentsSchema = z.object({
+  comments: z.array(commentSchema),
+  /** Of the issue; the list beside it may hold fewer. */
+  total: z.number().nullish().catch(null),
+});
 const internalNoteSchema = z.object({ internal: z.union([z.boolean(), z.string()]) });
 
 export const issueSchema = z.object({
@@ -63,6 +72,8 @@ export const issueSchema = z.object({
       .nullish(),
     resolution: namedSchema,
     resolutiondate: z.string().nullish(),
+    /** The cloud's: when it was finished, where nobody said with which resolution. */
+    statuscategorychangedate: z.string().nullish(),
     issuetype: namedSchema,
     priority: namedSchema,
     labels: z.array(z.string()).nullish(),
@@ -80,9 +91,9 @@ export const issueSchema = z.object({
   }),
   renderedFields: z
     .object({
-      description: markupSchema,
+      description: htmlSchema,
       comment: z
-        .object({ comments: z.array(z.object({ id: z.string().nullish(), body: markupSchema })) })
+        .object({ comments: z.array(z.object({ id: z.string().nullish(), body: htmlSchema })) })
         .nullish()
         .catch(null),
     })
@@ -90,6 +101,7 @@ export const issueSchema = z.object({
 });
 export type JiraIssue = z.infer<typeof issueSchema>;
 type JiraComment = z.infer<typeof commentSchema>;
+type Markup = JiraComment['body'];
 type WithBlocks = TicketComment & { blocks: Block[] };
 
 /**
@@ -106,13 +118,22 @@ export function needsCommentVisibility({ fields }: JiraIssue): boolean {
   );
 }
 
+/** False where the issue has more comments than came with it. */
+export function hasAllComments({ fields }: JiraIssue): boolean {
+  return (fields.comment?.comments.length ?? 0) >= (fields.comment?.total ?? 0);
+}
+
+/** Finished, whether or not somebody said how. */
+export function isResolved({ fields }: JiraIssue): boolean {
+  return Boolean(fields.resolution) || fields.status?.statusCategory?.key === 'done';
+}
+
 /** An issue as a document; `key` is the server's, which differs from the asked one after a move. */
 export function issueToDocument(issue: JiraIssue, source: SourceConfig, io: ConnectorIo): SourceDocument {
   const { key, fields } = issue;
   const description = toBlocks(issue.renderedFields?.description, fields.description, io);
   const comments = readComments(issue, io);
-  const resolvedAt = isoDate(fields.resolutiondate);
-  const closing = fields.resolution ? closingComment(comments, resolvedAt) : null;
+  const closing = isResolved(issue) ? closingComment(comments, resolvedAt(issue)) : null;
   const ticket = toTicket(issue, comments, description, closing?.text ?? fields.resolution?.name ?? null);
   return {
     ...fromTicket(ticket),
@@ -134,11 +155,12 @@ function resolutionBlocks(name: string | null | undefined, closing: WithBlocks |
 }
 
 function toTicket(
-  { key, fields }: JiraIssue,
+  issue: JiraIssue,
   comments: readonly WithBlocks[],
   description: readonly Block[],
   resolution: string | null,
 ): TicketFields {
+  const { key, fields } = issue;
   return {
     key,
     title: fields.summary ?? key,
@@ -150,9 +172,9 @@ function toTicket(
       text,
     })),
     status: fields.status?.name ?? null,
-    resolved: Boolean(fields.resolution) || fields.status?.statusCategory?.key === 'done',
+    resolved: isResolved(issue),
     resolution,
-    resolvedAt: isoDate(fields.resolutiondate),
+    resolvedAt: resolvedAt(issue),
     priority: fields.priority?.name ?? null,
     category: fields.components?.[0]?.name ?? fields.issuetype?.name ?? null,
     assignmentGroup: null,
@@ -161,6 +183,11 @@ function toTicket(
     created: isoDate(fields.created),
     updated: isoDate(fields.updated),
   };
+}
+
+function resolvedAt(issue: JiraIssue): string | null {
+  const { resolutiondate, statuscategorychangedate } = issue.fields;
+  return isoDate(resolutiondate) ?? (isResolved(issue) ? isoDate(statuscategorychangedate) : null);
 }
 
 function readComments(issue: JiraIssue, io: ConnectorIo): WithBlocks[] {
@@ -187,13 +214,11 @@ function isInternal(comment: JiraComment): boolean {
   return note.success && String(note.data.internal) === 'true';
 }
 
-function toBlocks(
-  html: string | null | undefined,
-  markup: string | null | undefined,
-  io: ConnectorIo,
-): Block[] {
+/** The server's HTML where it was asked for, else what people wrote. */
+function toBlocks(html: string | null | undefined, markup: Markup, io: ConnectorIo): Block[] {
   const blocks = html ? fragmentToBlocks(html, io.parseHtml) : [];
-  return blocks.length > 0 || !markup ? blocks : wikiMarkupToBlocks(markup);
+  if (blocks.length > 0 || !markup) return blocks;
+  return typeof markup === 'string' ? wikiMarkupToBlocks(markup) : readAdf(markup);
 }
 
 function nameOf(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hostileTexts, queryOf, randomTexts, termsOf } from '../../tests/hostile-terms';
 import { strongestTerms } from './clean-terms';
-import { articlesCql } from './confluence-dc';
+import { articlesCql } from './confluence-cql';
 import { resolvedConditions, similarIssuesJql } from './jql';
 import { fitUrl, inClause, luceneClause, luceneWords, quoteLiteral } from './lucene-text';
 

@@ -2,10 +2,8 @@
  * Jira Data Center: its addresses, what its pages show, and the addresses that prove it.
  * Long because a product is one file, and a third of it is tables: rules, selectors, examples.
  */
-import type { DocumentRef } from '../core/document';
-import type { SiteHost, SiteMatch } from '../core/page';
+import type { SiteHost } from '../core/page';
 import type { TicketComment } from '../core/ticket';
-import { htmlToBlocks } from '../platform/html-to-blocks';
 import { htmlToText } from '../platform/html-to-text';
 import {
   MAX_COMMENTS,
@@ -20,16 +18,15 @@ import {
 } from '../platform/page-reading';
 import { placeOf, ruleByPath, siteMatch, type PathRule } from '../platform/page-url';
 import { firstElement } from '../platform/wait-for-element';
-import type { Site, SiteExample, SitePage } from './site';
-
-/** The default pattern; administrators can widen it, which then only costs them the panel on those projects. */
-const KEY = /^[A-Z][A-Z0-9_]+-[1-9]\d*$/;
+import { keyRef, selectedRef } from './jira/issue-key';
+import { portalRules, readPortal } from './jira/portal';
+import type { Site, SiteExample } from './site';
 
 const rules: readonly PathRule[] = [
   { rule: 'browse', kind: 'ticket', path: /^\/browse\/([^/]+)$/, ref: ([key]) => keyRef(key) },
   { rule: 'browse-project', kind: 'queue', path: /^\/browse\/\w+$/ },
   { rule: 'issues-key', kind: 'ticket', path: /^\/issues\/([^/]+)$/, ref: ([key]) => keyRef(key) },
-  { rule: 'issues-selected', kind: 'ticket', path: /^\/issues$/, ref: (_, params) => selected(params) },
+  { rule: 'issues-selected', kind: 'ticket', path: /^\/issues$/, ref: (_, params) => selectedRef(params) },
   {
     rule: 'issues-search',
     kind: 'search',
@@ -41,7 +38,7 @@ const rules: readonly PathRule[] = [
     path: /^\/secure\/RapidBoard\.jspa$/,
     // Without the detail view the issue is only highlighted on its card.
     when: (params) => params.get('view') === 'detail',
-    ref: (_, params) => selected(params),
+    ref: (_, params) => selectedRef(params),
   },
   { rule: 'board', kind: 'queue', path: /^\/secure\/RapidBoard\.jspa$/ },
   {
@@ -65,35 +62,14 @@ const rules: readonly PathRule[] = [
     ref: ([key]) => keyRef(key),
   },
   { rule: 'agent-queue', kind: 'queue', path: /^\/servicedesk\/agent\/\w+\/queue(?:\/|$)/ },
-  {
-    rule: 'portal-request',
-    kind: 'ticket',
-    path: /^\/servicedesk\/customer\/portal\/\d+\/([^/]+)$/,
-    ref: ([key]) => keyRef(key),
-    customerView: true,
-  },
-  { rule: 'portal-create', kind: 'new', path: /^\/servicedesk\/customer\/portal\/\d+\/create(?:\/|$)/ },
-  {
-    rule: 'portal-article',
-    kind: 'article',
-    path: /^\/servicedesk\/customer\/portal\/\d+\/article\/(\d+)$/,
-    ref: ([id = '']) => ({ kind: 'article', id, idType: 'page-id', within: null }),
-    customerView: true,
-  },
-  { rule: 'portal-requests', kind: 'queue', path: /^\/servicedesk\/customer\/user\/requests$/ },
-  {
-    rule: 'portal-search',
-    kind: 'search',
-    path: /^\/servicedesk\/customer\/portals$/,
-    when: (params) => params.has('q'),
-  },
+  ...portalRules,
   { rule: 'edit-issue', kind: 'edit', path: /^\/secure\/EditIssue(?:!default)?\.jspa$/ },
   { rule: 'create-issue', kind: 'new', path: /^\/secure\/CreateIssue(?:Details)?(?:!\w+)?\.jspa$/ },
   {
     rule: 'view-issue',
     kind: 'ticket',
     path: /^\/secure\/ViewIssue\.jspa$/,
-    ref: (_, params) => keyRef(params.get('key') ?? ''),
+    ref: (_, params) => keyRef(params.get('key')),
   },
 ];
 
@@ -105,8 +81,6 @@ const lateRules: ReadonlySet<string> = new Set([
   'project-issue',
   'queue-issue',
   'agent-issue',
-  'portal-request',
-  'portal-article',
 ]);
 
 /** Ids of 6.1.6, unchanged since; `data-field-id` is the agile board's detail view. */
@@ -131,21 +105,6 @@ const selectors = {
     '.action-head [class*="internal"]',
     '.action-head [class*="restrict"]',
   ],
-  portalTitle: [
-    '.cv-request-header h1',
-    '.cv-request-header h2',
-    '#content h1',
-    'main h1',
-    '#content h2',
-    'h1',
-  ],
-  portalArticle: [
-    '.cv-article-content',
-    '.cp-article-content',
-    '.article-content',
-    '.wiki-content',
-    '#content article',
-  ],
 } as const;
 
 export const site: Site = {
@@ -163,32 +122,15 @@ export const site: Site = {
     const { document, isTop } = page;
     const { ref } = match;
     if (!isTop || !ref) return null;
-    const options = { signal, late: lateRules.has(match.rule) };
-    if (match.rule === 'portal-article') return readPortalArticle(page, match, options);
-    const find = (): ParentNode | string | null =>
-      match.customerView ? portalTitle(document, ref.id) : issueRoot(document, ref.id);
-    const found = await findOnPage(document, find, options);
-    if (found === null || !firstElement(document, selectors.product)) return null;
-    return typeof found === 'string'
-      ? readingOf(page, match, { key: ref.id, title: found })
-      : readingOf(page, match, readIssue(document, found, ref.id));
+    const pageUser = metaContent(document, 'ajs-remote-user');
+    if (match.customerView) return readPortal(page, match, { product: selectors.product, pageUser, signal });
+    const find = () => issueRoot(document, ref.id);
+    const root = await findOnPage(document, find, { signal, late: lateRules.has(match.rule) });
+    if (root === null || !firstElement(document, selectors.product)) return null;
+    const ticket = ticketOf(readIssue(document, root, ref.id));
+    return pageReading(page, match, { title: ticket.title || ticket.key, pageUser, ticket, blocks: [] });
   },
 };
-
-function keyRef(text: string | undefined): DocumentRef | null {
-  const id = (text ?? '').trim().toUpperCase();
-  return KEY.test(id) ? { kind: 'ticket', id, idType: 'key', within: null } : null;
-}
-
-function selected(params: URLSearchParams): DocumentRef | null {
-  return keyRef(params.get('selectedIssue') ?? '');
-}
-
-function readingOf(page: SitePage, match: SiteMatch, known: Parameters<typeof ticketOf>[0]) {
-  const ticket = ticketOf(known);
-  const pageUser = metaContent(page.document, 'ajs-remote-user');
-  return pageReading(page, match, { title: ticket.title || ticket.key, pageUser, ticket, blocks: [] });
-}
 
 /** The part of the page that shows this issue; null when it shows another one or none. */
 function issueRoot(document: Document, key: string): ParentNode | null {
@@ -284,37 +226,6 @@ function commentsOf(root: ParentNode): TicketComment[] {
     });
   }
   return comments;
-}
-
-/** The customer portal's heading, once the portal shows this request: its key stands in the page or its title. */
-function portalTitle(document: Document, key: string): string | null {
-  const heading = lineAt(document, selectors.portalTitle);
-  const content = document.querySelector('#content, main') ?? document.body;
-  if (heading === null || content === null || asksElsewhere(document)) return null;
-  const seen = `${document.title}\n${htmlToText(content, { maxCharacters: 20_000 })}`.toUpperCase();
-  return new RegExp(`(?:^|[^A-Z0-9_-])${key}(?![0-9])`).test(seen) ? heading : null;
-}
-
-function asksElsewhere(document: Document): boolean {
-  return document.querySelector('#login-form, form[name="loginform"], input[name="os_password"]') !== null;
-}
-
-async function readPortalArticle(
-  page: SitePage,
-  match: SiteMatch,
-  options: { signal: AbortSignal; late: boolean },
-) {
-  const { document } = page;
-  const body = await findOnPage(document, () => firstElement(document, selectors.portalArticle), options);
-  if (!body || !firstElement(document, selectors.product)) return null;
-  const blocks = htmlToBlocks(body, { maxCharacters: MAX_TEXT });
-  const title = lineAt(document, selectors.portalTitle) ?? document.title;
-  return pageReading(page, match, {
-    title,
-    pageUser: metaContent(document, 'ajs-remote-user'),
-    ticket: null,
-    blocks,
-  });
 }
 
 export const exampleHosts: readonly SiteHost[] = [
