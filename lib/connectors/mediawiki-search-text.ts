@@ -1,4 +1,6 @@
 import type { QueryTerm } from '../core/query';
+import type { SearchLadder } from './search-ladder';
+import { searchLadderOf } from './search-ladder';
 
 /**
  * User text as bare words: the default search backend has no operators, others (CirrusSearch) have many, so every
@@ -16,29 +18,7 @@ export function searchWords(text: string): string {
     .join(' ');
 }
 
-export interface SearchLadder {
-  /** The three strongest terms: what is exactly about them. */
-  readonly together: string;
-  /** Two terms, each alone: the strongest identifier, which no page may know, and words. */
-  readonly singles: readonly string[];
-  /** For the search of titles: a word, since titles seldom name an error code. */
-  readonly title: string;
-}
-
-/**
- * What to search for, from strict to loose: every word of a search must match on the default backend, and one word
- * that no page has empties every search it is part of. Null when no term leaves a word.
- */
+/** What to search a wiki for; null when no term leaves a word. */
 export function searchLadder(terms: readonly QueryTerm[]): SearchLadder | null {
-  const texts = terms
-    .map((term) => ({ ...term, text: searchWords(term.text) }))
-    .filter(({ text }) => text !== '');
-  const [strongest] = texts;
-  if (strongest === undefined) return null;
-  const identifiers = texts.filter((term) => term.kind === 'identifier').slice(0, 1);
-  const words = texts.filter((term) => term.kind !== 'identifier').slice(0, 2 - identifiers.length);
-  const together = [...new Set(texts.map(({ text }) => text))].slice(0, 3).join(' ');
-  const singles = new Set([...identifiers, ...words].map(({ text }) => text));
-  singles.delete(together);
-  return { together, singles: [...singles], title: (words[0] ?? strongest).text };
+  return searchLadderOf(terms, searchWords);
 }

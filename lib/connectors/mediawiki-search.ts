@@ -8,6 +8,7 @@ import { askWiki } from './mediawiki-api';
 import type { WikiPage } from './mediawiki-page';
 import { askPages, refOf } from './mediawiki-page';
 import { searchLadder, searchWords } from './mediawiki-search-text';
+import { orderRungs } from './search-ladder';
 
 /** Main, Project and Help: where a wiki's articles are unless the source names other namespaces. */
 const articleNamespaces = '0|4|12';
@@ -69,15 +70,7 @@ export async function searchWiki(
 
 /** Hits of all rungs once each: a stricter rung first, within it by what the titles name, else as the wiki had them. */
 export function orderHits(rungs: readonly (readonly WikiHit[])[], terms: readonly QueryTerm[]): WikiHit[] {
-  const named = ({ title }: WikiHit) => {
-    const words = ` ${searchWords(title).toLowerCase()} `;
-    const inTitle = terms.filter(({ text }) => words.includes(` ${searchWords(text).toLowerCase()} `));
-    return inTitle.reduce((sum, { weight }) => sum + weight, 0);
-  };
-  const [strictest = [], ...looser] = rungs.map((rung) => [...rung]);
-  const byTitle = (a: WikiHit, b: WikiHit) => named(b) - named(a);
-  const ordered = [...strictest.sort(byTitle), ...looser.flat().sort(byTitle)];
-  return [...new Map(ordered.map((hit) => [hit.pageid, hit])).values()];
+  return orderRungs(rungs, terms, { wordsOf: searchWords, keyOf: ({ pageid }) => pageid });
 }
 
 interface WikiSearch {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Company } from '../fakes/company';
@@ -31,6 +31,8 @@ export interface RunningDokuwiki {
   port: number;
   /** Changes settings of the running wiki; those not named are as delivered. */
   configure(settings: Partial<DokuwikiSettings>): void;
+  /** Every request so far, oldest first: "GET /doku.php?id=start". */
+  asked(): string[];
   /** Cookies of a session signed in as this person through the wiki's own form. */
   signInCookies(personId: string): Promise<FakeCookie[]>;
   stop(): Promise<void>;
@@ -52,6 +54,7 @@ export async function startDokuwiki(
   mkdirSync(dir, { recursive: true });
   const settings = { ...delivered, ...options };
   await seedWiki(dir, company, settings);
+  const log = join(dir, 'requests.log');
   const router = join(import.meta.dirname, 'dokuwiki', 'router.php');
   const sessions = ['-d', `session.save_path=${join(dir, 'sessions')}`];
   const server = launchServer(
@@ -61,6 +64,7 @@ export async function startDokuwiki(
       env: {
         ...wikiEnvironment(dir),
         DOKUWIKI_REWRITE: String(settings.rewrite),
+        DOKUWIKI_LOG: log,
         PHP_CLI_SERVER_WORKERS: '4',
       },
     },
@@ -81,6 +85,7 @@ export async function startDokuwiki(
     configure: (more) => {
       configure(dir, company, { ...delivered, ...more });
     },
+    asked: () => readFileSync(log, 'utf8').trim().split('\n'),
     signInCookies: (personId) => signIn(own, personId, company.person(personId).password),
     stop,
   };
