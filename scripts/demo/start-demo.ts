@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acmeHosts, acmeOrigins, everydayProducts } from '../../tests/fakes/acme-hosts';
+import { acmeHosts, acmeOrigins, type AcmeProduct } from '../../tests/fakes/acme-hosts';
 import { acmeSources } from '../../tests/e2e/attach';
 import { startWorld, type World } from '../../tests/e2e/world';
 import { loadCompany } from '../../tests/fakes/company';
-import { startMediawiki, type RunningMediawiki } from '../../tests/live/mediawiki';
-import { tourOf, type Stop } from './tour';
+import { realProducts, startRealSystems, type RealProduct, type RealSystems } from './real-systems';
+import { tourOf, type Place, type Stop } from './tour';
 
 /** The person the demo is signed in as everywhere. */
 export const demoPerson = 'dana.reyes';
@@ -12,8 +12,10 @@ export const demoPerson = 'dana.reyes';
 export interface Demo {
   world: World;
   tour: Stop[];
-  /** The real MediaWiki, or why a double stands in for it. */
-  wiki: RunningMediawiki | { skipped: string };
+  /** What runs for real, or why a double stands in for it. */
+  systems: RealSystems;
+  /** Uses the sources that Acme has in its own rooms, or those it would have in the cloud. */
+  useSources(place: Place): Promise<void>;
   openTabs(): Promise<void>;
   untilClosed(): Promise<void>;
   close(): Promise<void>;
@@ -21,6 +23,21 @@ export interface Demo {
 
 /** Hosts that the demo's build is allowed at install. */
 export const demoOrigins = acmeOrigins;
+
+/** The same knowledge stands in both places, so only one of them is searched at a time. */
+const productsIn: Record<Place, readonly AcmeProduct[]> = {
+  'own rooms': [
+    'servicenow',
+    'jira-dc',
+    'confluence-dc',
+    'mediawiki',
+    'dokuwiki',
+    'request-tracker',
+    'sharepoint',
+    'generic',
+  ],
+  cloud: ['servicenow', 'jira-cloud', 'jira-service-management', 'confluence-cloud', 'sharepoint'],
+};
 
 /** Acme's servers, the browser, Dana's sessions, and the sources as she would have added them. */
 export async function startDemo(options: {
@@ -30,35 +47,46 @@ export async function startDemo(options: {
 }): Promise<Demo> {
   const company = loadCompany();
   options.log('Starting Acme IT…');
-  const wiki = await startMediawiki({ company, serverUrl: `http://${acmeHosts.mediawiki}` });
-  const isReal = !('skipped' in wiki);
-  if (!isReal) options.log(`A double stands in for MediaWiki: ${wiki.skipped}`);
-  const products = everydayProducts.filter((product) => product !== 'mediawiki' || !isReal);
+  const systems = await startRealSystems(company, { log: options.log, orDouble: true });
+  const originOf = (product: AcmeProduct): string => {
+    const system = isReal(product) ? systems[product] : null;
+    return system && 'running' in system ? system.origin : `https://${acmeHosts[product]}`;
+  };
   const world = await startWorld({
     extensionDir: options.extensionDir,
     headless: options.headless,
-    products,
-    otherHosts: isReal ? { [acmeHosts.mediawiki]: `127.0.0.1:${wiki.port}` } : {},
+    otherHosts: Object.fromEntries(
+      realProducts.flatMap((product) => {
+        const system = systems[product];
+        return 'running' in system ? [[acmeHosts[product], `127.0.0.1:${system.running.port}`]] : [];
+      }),
+    ),
   });
-  const wikiOrigin = `${isReal ? 'http' : 'https'}://${acmeHosts.mediawiki}`;
-  const sources = acmeSources().map((source) =>
-    source.product === 'mediawiki' ? { ...source, baseUrl: wikiOrigin } : source,
-  );
-  await world.saveSettings({ sources });
   await world.signIn(demoPerson);
-  if (isReal) {
-    const cookies = await wiki.signInCookies(demoPerson);
+  for (const product of realProducts) {
+    const system = systems[product];
+    if (!('running' in system)) continue;
+    const cookies = await system.running.signInCookies(demoPerson);
     await world
       .context()
       .addCookies(
-        cookies.map((cookie) => ({ ...cookie, domain: acmeHosts.mediawiki, path: '/', secure: false })),
+        cookies.map((cookie) => ({ ...cookie, domain: acmeHosts[product], path: '/', secure: false })),
       );
   }
-  const tour = tourOf(company, wikiOrigin);
+  const useSources = (place: Place) =>
+    world.saveSettings({
+      sources: acmeSources(productsIn[place]).map((source) => ({
+        ...source,
+        baseUrl: source.baseUrl.replace(`https://${acmeHosts[source.product]}`, originOf(source.product)),
+      })),
+    });
+  await useSources('own rooms');
+  const tour = tourOf(company, originOf);
   return {
     world,
     tour,
-    wiki,
+    systems,
+    useSources,
     async openTabs() {
       const pages = [];
       for (const stop of tour) pages.push(await world.newPage(stop.url));
@@ -74,7 +102,11 @@ export async function startDemo(options: {
     },
     async close() {
       await world.close();
-      if (isReal) await wiki.stop();
+      for (const system of Object.values(systems)) if ('running' in system) await system.running.stop();
     },
   };
+}
+
+function isReal(product: AcmeProduct): product is RealProduct {
+  return (realProducts as readonly string[]).includes(product);
 }

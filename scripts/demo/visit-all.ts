@@ -28,7 +28,10 @@ export async function visitAll(demo: Demo, output: string, log: (line: string) =
   const page = await world.newPage('about:blank');
   const sites: SiteReport[] = [];
   let panel: Page | null = null;
+  let place = demo.tour[0]?.place;
   for (const [index, stop] of demo.tour.entries()) {
+    if (stop.place !== place) await demo.useSources(stop.place);
+    place = stop.place;
     await page.goto(stop.url);
     panel ??= await world.openPanel(page);
     const report = await visit(demo, page, panel, stop, join(output, `${index + 1}-${stop.site}.png`));
@@ -40,7 +43,14 @@ export async function visitAll(demo: Demo, output: string, log: (line: string) =
   );
   const report = {
     at: new Date().toISOString(),
-    mediawiki: 'skipped' in demo.wiki ? `double: ${demo.wiki.skipped}` : 'real',
+    systems: Object.fromEntries(
+      Object.entries(demo.systems).map(([product, system]) => [
+        product,
+        'running' in system
+          ? { real: true, startedInMs: system.startedInMs }
+          : { real: false, why: system.skipped },
+      ]),
+    ),
     sites,
     facts,
   };

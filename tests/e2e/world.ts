@@ -28,7 +28,10 @@ export async function startWorld(options: WorldOptions = {}) {
   const company = loadCompany();
   const fakes = createFakes(company);
   const own: Fake[] = Object.values(fakes).filter(
-    (fake) => !options.products || options.products.includes(fake.product),
+    (fake) =>
+      (!options.products || options.products.includes(fake.product)) &&
+      // A double must not stand where the real one does.
+      options.otherHosts?.[fake.host] === undefined,
   );
   const served = [...own, ...(options.extraFakes?.(company) ?? [])];
   const server = await serveCompany({ fakes: served });
