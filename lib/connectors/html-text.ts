@@ -1,6 +1,6 @@
 import type { Block } from '../core/rich-text';
 import { blocksToText } from '../core/rich-text';
-import { htmlToBlocks } from '../platform/html-to-blocks';
+import { readHtml } from '../platform/formats/html';
 
 /** Blocks of an HTML fragment from an API. `drop` are selectors of what is page furniture, not text. */
 export function fragmentToBlocks(
@@ -8,7 +8,7 @@ export function fragmentToBlocks(
   parseHtml: (html: string) => Document,
   drop: readonly string[] = [],
 ): Block[] {
-  return htmlToBlocks(parseHtml(html).body, { drop: [...drop] });
+  return readHtml(html, { parseHtml }, drop);
 }
 
 /** The text of an HTML fragment, one line a paragraph, item or row. */

@@ -1,15 +1,16 @@
+import type { ReadableElement, ReadableNode } from './html-shape';
 import { BLOCK_TAGS, hasWord, isElement, isUnseen } from './html-shape';
 
 /**
  * The text of a code block, white space kept: line breaks are line feeds, each block element (a highlighter's line)
  * is a line, gutters with line numbers are left out. Stops at `limit` characters.
  */
-export function codeText(root: Element, limit: number): string {
+export function codeText(root: ReadableElement, limit: number): string {
   let text = '';
   const newLine = () => {
     if (text !== '' && !text.endsWith('\n')) text += '\n';
   };
-  const stack: { children: NodeListOf<ChildNode>; next: number; block: boolean }[] = [];
+  const stack: { children: ArrayLike<ReadableNode>; next: number; block: boolean }[] = [];
   stack.push({ children: root.childNodes, next: 0, block: false });
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
     const child = text.length > limit ? undefined : top.children[top.next];
@@ -17,7 +18,7 @@ export function codeText(root: Element, limit: number): string {
     if (!child) {
       stack.pop();
       if (top.block) newLine();
-    } else if (child.nodeType === 3) text += (child as ChildNode & Text).data.slice(0, limit);
+    } else if (child.nodeType === 3) text += (child.data ?? '').slice(0, limit);
     else if (isElement(child)) {
       const tag = child.tagName.toUpperCase();
       if (tag === 'BR') text += '\n';
@@ -32,10 +33,11 @@ export function codeText(root: Element, limit: number): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/\u00a0/g, ' ')
-    .replace(/^\n+|\s+$/g, '');
+    .replace(/^\n+/, '')
+    .trimEnd();
 }
 
-function isGutter(element: Element): boolean {
+function isGutter(element: ReadableElement): boolean {
   return ['gutter', 'line-numbers-rows', 'linenos', 'lineno', 'toolbar'].some((word) =>
     hasWord(element, word),
   );
@@ -45,13 +47,14 @@ function isGutter(element: Element): boolean {
 const LANGUAGE_FORMS: readonly RegExp[] = [
   /(?:^|[\s;])(?:language|lang|code|source|mw-highlight-lang|highlight-source)-([\w+#.]+)/i,
   /(?:^|[\s;])brush:\s*([\w+#.]+)/i,
+  /^code (?!file$|panel)(?:file )?([a-z][\w+#-]*)$/, // DokuWiki
   /^syntaxhighlighter\b.*?\s(?!sh-|nogutter|collapsed|printing|theme-)([a-z][\w+#.]*)\s*$/i,
 ];
 /** Names that mean no language. */
 const PLAIN = /^(?:none|plain|plaintext|text|txt|java-?doc-?plain|nogutter|quote)$/i;
 
 /** The language a code block names, on itself, its only `code` child or one of its two wrappers; null when it does not. */
-export function codeLanguage(pre: Element): string | null {
+export function codeLanguage(pre: ReadableElement): string | null {
   const parent = pre.parentElement;
   for (const element of [pre, firstChildElement(pre), parent, parent?.parentElement]) {
     if (!element) continue;
@@ -75,7 +78,7 @@ function firstGroup(value: string): string | undefined {
   return undefined;
 }
 
-function firstChildElement(element: Element): Element | null {
+function firstChildElement(element: ReadableElement): ReadableElement | null {
   for (let index = 0; index < element.childNodes.length && index < 20; index += 1) {
     const child = element.childNodes[index];
     if (child && isElement(child)) return child.tagName.toUpperCase() === 'CODE' ? child : null;

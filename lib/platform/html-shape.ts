@@ -1,5 +1,23 @@
 /** What an element is, by its tag and attributes alone: no style, no layout, nothing that costs a live page. */
 
+/**
+ * As much of a DOM as reading needs. Every node of a page fits; so do the trees that `lib/platform/formats` makes of
+ * what is not HTML.
+ */
+export interface ReadableNode {
+  readonly nodeType: number;
+  /** Of a text node. */
+  readonly data?: string;
+}
+export interface ReadableElement extends ReadableNode {
+  readonly tagName: string;
+  readonly childNodes: ArrayLike<ReadableNode>;
+  readonly parentElement: ReadableElement | null;
+  getAttribute(name: string): string | null;
+  hasAttributes(): boolean;
+  matches?(selector: string): boolean;
+}
+
 export const BLOCK_TAGS: ReadonlySet<string> = new Set(
   (
     'ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION CENTER DD DETAILS DIALOG DIR DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER ' +
@@ -44,11 +62,13 @@ const NOTE_CLASSES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-export function isElement(node: Node): node is Element {
+export function isElement(node: Node): node is Element;
+export function isElement(node: ReadableNode): node is ReadableElement;
+export function isElement(node: ReadableNode): node is ReadableElement {
   return node.nodeType === 1;
 }
 
-export function hasWord(element: Element, word: string): boolean {
+export function hasWord(element: ReadableElement, word: string): boolean {
   const classes = element.getAttribute('class');
   return classes !== null && ` ${classes.replace(/\s/g, ' ')} `.includes(` ${word} `);
 }
@@ -57,7 +77,7 @@ export function hasWord(element: Element, word: string): boolean {
  * True for what a person does not see, scripts and form controls included. What an expander folds away counts as
  * seen: one click shows it.
  */
-export function isUnseen(element: Element, tag: string): boolean {
+export function isUnseen(element: ReadableElement, tag: string): boolean {
   if (UNSEEN_TAGS.has(tag)) return true;
   if (!element.hasAttributes()) return false;
   const classes = element.getAttribute('class') ?? '';
@@ -69,7 +89,7 @@ export function isUnseen(element: Element, tag: string): boolean {
 }
 
 /** The sort of a panel or quotation; null for everything else. */
-export function noteLabel(element: Element, tag: string): string | null {
+export function noteLabel(element: ReadableElement, tag: string): string | null {
   if (tag === 'BLOCKQUOTE') return 'quote';
   if (tag === 'ASIDE') return 'note';
   if (tag !== 'DIV' && tag !== 'TABLE' && tag !== 'SECTION' && tag !== 'P') return null;
@@ -93,14 +113,14 @@ export function noteLabel(element: Element, tag: string): string | null {
 }
 
 /** A table that only places things: said so, of one cell, or with headings or tables inside. Looks at 600 nodes at most. */
-export function isLayoutTable(table: Element): boolean {
+export function isLayoutTable(table: ReadableElement): boolean {
   const role = table.getAttribute('role');
   if (role === 'presentation' || role === 'none') return true;
   if (/(?:^|\s)(?:contentLayoutTable|layoutTable|layout)(?:\s|$)/.test(table.getAttribute('class') ?? ''))
     return true;
   let cells = 0;
   let seen = 0;
-  const open: Node[] = [table];
+  const open: ReadableElement[] = [table];
   while (open.length > 0 && seen < 600) {
     const children = open.pop()?.childNodes;
     for (let index = 0; children && index < children.length && seen < 600; index += 1) {
