@@ -9,7 +9,7 @@ import type { ConnectorIo } from './connector';
 import { fragmentToBlocks } from './html-text';
 import { isoDate } from './iso-date';
 import { closingComment, fromTicket, ticketBlocks } from './ticket-document';
-import { wikiMarkupToBlocks } from './wiki-markup-to-blocks';
+import { readWikiMarkup } from '../platform/formats/wiki-markup';
 
 /** Named one by one: the default is every field, custom ones and their schemas included. */
 export const issueFields: readonly string[] = [
@@ -218,7 +218,7 @@ function isInternal(comment: JiraComment): boolean {
 function toBlocks(html: string | null | undefined, markup: Markup, io: ConnectorIo): Block[] {
   const blocks = html ? fragmentToBlocks(html, io.parseHtml) : [];
   if (blocks.length > 0 || !markup) return blocks;
-  return typeof markup === 'string' ? wikiMarkupToBlocks(markup) : readAdf(markup);
+  return typeof markup === 'string' ? readWikiMarkup(markup) : readAdf(markup);
 }
 
 function nameOf(

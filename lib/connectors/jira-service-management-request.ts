@@ -10,7 +10,7 @@ import { askJira } from './jira-cloud-session';
 import { listSchema } from './jira-service-management-desks';
 import { pathSegment } from './path-segment';
 import { closingComment, fromTicket, ticketBlocks } from './ticket-document';
-import { wikiMarkupToBlocks } from './wiki-markup-to-blocks';
+import { readWikiMarkup } from '../platform/formats/wiki-markup';
 
 const PAGE = 100;
 /** Pages of comments, oldest first, that one request is read for. */
@@ -172,5 +172,5 @@ function toBlocks(
   io: ConnectorIo,
 ): Block[] {
   const blocks = html ? fragmentToBlocks(html, io.parseHtml) : [];
-  return blocks.length > 0 || !markup ? blocks : wikiMarkupToBlocks(markup);
+  return blocks.length > 0 || !markup ? blocks : readWikiMarkup(markup);
 }

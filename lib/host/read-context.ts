@@ -51,8 +51,8 @@ export function contextFromPage(reading: PageReading, sourceId: string | null): 
     site: match.site,
     origin: match.origin,
     kind: match.kind === 'ticket' ? 'ticket' : 'article',
-    // Empty where the page has not built that part of itself yet: the next best name, not none.
-    key: ticket?.key || (match.ref?.id ?? ''),
+    // An article is called by its title; where the page has not built that part of itself yet, by the next best name.
+    key: ticket?.key || (match.kind === 'article' && reading.title) || (match.ref?.id ?? ''),
     title: ticket?.title || reading.title,
     url: reading.url,
     language: reading.language,

@@ -15,7 +15,7 @@ export interface Demo {
   /** What runs for real, or why a double stands in for it. */
   systems: RealSystems;
   /** Uses the sources that Acme has in its own rooms, or those it would have in the cloud. */
-  useSources(place: Place): Promise<void>;
+  searchIn(place: Place): Promise<void>;
   openTabs(): Promise<void>;
   untilClosed(): Promise<void>;
   close(): Promise<void>;
@@ -73,20 +73,20 @@ export async function startDemo(options: {
         cookies.map((cookie) => ({ ...cookie, domain: acmeHosts[product], path: '/', secure: false })),
       );
   }
-  const useSources = (place: Place) =>
+  const searchIn = (place: Place) =>
     world.saveSettings({
       sources: acmeSources(productsIn[place]).map((source) => ({
         ...source,
         baseUrl: source.baseUrl.replace(`https://${acmeHosts[source.product]}`, originOf(source.product)),
       })),
     });
-  await useSources('own rooms');
+  await searchIn('own rooms');
   const tour = tourOf(company, originOf);
   return {
     world,
     tour,
     systems,
-    useSources,
+    searchIn,
     async openTabs() {
       const pages = [];
       for (const stop of tour) pages.push(await world.newPage(stop.url));

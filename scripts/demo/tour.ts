@@ -1,4 +1,4 @@
-import { acmeHosts, type AcmeProduct } from '../../tests/fakes/acme-hosts';
+import type { AcmeProduct } from '../../tests/fakes/acme-hosts';
 import type { Company } from '../../tests/fakes/company';
 
 /** Where Acme's knowledge is: its own servers, or the same company in its vendors' clouds. */
@@ -85,8 +85,8 @@ export function tourOf(company: Company, originOf: (product: AcmeProduct) => str
     {
       site: 'generic',
       title: 'A page of the intranet',
-      key: article('it-service-status').title,
-      url: homed('it-service-status', 'generic'),
+      key: article('in-company-phones').title,
+      url: homed('in-company-phones', 'generic'),
     },
   ];
   const inCloud: Omit<Stop, 'place'>[] = [

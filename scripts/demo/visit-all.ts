@@ -30,7 +30,7 @@ export async function visitAll(demo: Demo, output: string, log: (line: string) =
   let panel: Page | null = null;
   let place = demo.tour[0]?.place;
   for (const [index, stop] of demo.tour.entries()) {
-    if (stop.place !== place) await demo.useSources(stop.place);
+    if (stop.place !== place) await demo.searchIn(stop.place);
     place = stop.place;
     await page.goto(stop.url);
     panel ??= await world.openPanel(page);

@@ -72,6 +72,12 @@ export interface AcmeCorpus {
   readonly judgements: Judgements;
 }
 
+/**
+ * The systems whose documents were read when the judgements were made. What the others hold was judged for no ticket:
+ * it would count as wrong even where it answers.
+ */
+const judgedHomes: ReadonlySet<string> = new Set(['servicenow', 'confluence', 'mediawiki', 'jira']);
+
 /** The invented company's knowledge as `groups` may see it, indexed under one owner. */
 export function loadAcme(folder: string, groups: readonly string[] = []): AcmeCorpus {
   const documents = new Map<string, IndexedDocument>();
@@ -81,11 +87,13 @@ export function loadAcme(folder: string, groups: readonly string[] = []): AcmeCo
   for (const file of readdirSync(join(folder, 'articles')).sort()) {
     const slug = file.replace(/\.md$/, '');
     const { document, visibility } = readArticle(readFileSync(join(folder, 'articles', file), 'utf8'));
+    if (!judgedHomes.has(document.sourceId)) continue;
     contexts.set(slug, toContext(document, 'article', document.title));
     if (mayRead(visibility)) documents.set(slug, index(document, slug));
   }
   for (const file of readdirSync(join(folder, 'tickets')).sort()) {
     const { document, visibility } = readTicket(readFileSync(join(folder, 'tickets', file), 'utf8'));
+    if (!judgedHomes.has(document.sourceId)) continue;
     contexts.set(document.id, toContext(document, 'ticket', document.id));
     if (document.ticket?.resolved === true && mayRead(visibility))
       documents.set(document.id, index(document, document.id));

@@ -7,5 +7,5 @@ const window = new Window({ settings: { disableJavaScriptEvaluation: true, disab
 /** HTML as the connectors read it: parsed into an inert document, turned into blocks. */
 export function blocksFromHtml(html: string): Block[] {
   const document = new window.DOMParser().parseFromString(`<body>${html}</body>`, 'text/html');
-  return htmlToBlocks(document.body as unknown as Element);
+  return htmlToBlocks(document.body);
 }

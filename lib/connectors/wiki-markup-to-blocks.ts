@@ -1,1 +1,0 @@
-export { readWikiMarkup as wikiMarkupToBlocks } from '../platform/formats/wiki-markup';
