@@ -2,7 +2,7 @@ import type { UserManifest } from 'wxt';
 import { sites } from './lib/sites/index';
 
 /** Hosts of the vendors' own clouds: known by name, so the panel works there from the first minute. */
-const vendorHosts = sites.flatMap((site) => [...site.hostedPatterns]);
+const vendorHosts = [...new Set(sites.flatMap((site) => site.hostedPatterns))];
 
 /** Anything else is asked for when a source is added; this only says what may be asked for. */
 const askable = ['https://*/*', 'http://*/*'];

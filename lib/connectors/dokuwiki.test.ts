@@ -12,11 +12,14 @@ const results = (...rows: string[]) =>
   page('search', { content: `<dl class="search_results">${rows.join('')}</dl>` });
 
 describe('a search', () => {
-  it('asks for all words first, then for single ones, and gives stricter hits before looser ones', async () => {
+  it('asks for all words first, then for any of them, and gives stricter hits before looser ones', async () => {
     const found: Record<string, Response> = {
       'battery ups alarm': results(row('ops:ups_alarm')),
-      battery: results(row('ops:laptop_battery'), row('ops:ups_alarm')),
-      ups: results(row('ops:ups_test')),
+      'battery or ups or alarm': results(
+        row('ops:laptop_battery'),
+        row('ops:ups_alarm'),
+        row('ops:ups_test'),
+      ),
     };
     const io = wiki({ search: (_, { searchParams }) => found[searchParams.get('q') ?? ''] ?? results() });
     const hits = await dokuwiki.search(query, source, io);
@@ -28,8 +31,17 @@ describe('a search', () => {
       version: '1789371900',
       document: null,
     });
-    expect(io.asked).toHaveLength(3);
+    expect(io.asked).toHaveLength(2);
     expect(io.asked.every(({ searchParams }) => searchParams.get('sf') === '1')).toBe(true);
+  });
+
+  it('keeps "or" inside brackets beside a namespace, where it would bind weaker', async () => {
+    const io = wiki({ search: () => results() });
+    await dokuwiki.search(query, { ...source, scopes: ['ops', 'net'] }, io);
+    expect(io.asked.map(({ searchParams }) => searchParams.get('q'))).toEqual([
+      'battery ups alarm (@ops or @net)',
+      '(battery or ups or alarm) (@ops or @net)',
+    ]);
   });
 
   it('asks once where that is enough', async () => {
