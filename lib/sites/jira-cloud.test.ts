@@ -133,9 +133,7 @@ describe('an issue', () => {
         )(swap(list, list + Array.from({ length: 1_000 }, (_, n) => comment(n)).join(''))(html)),
     });
     const match = site.match(page.url, exampleHosts);
-    const started = performance.now();
     const reading = match && (await site.read(page, match, AbortSignal.timeout(10_000)));
-    expect(performance.now() - started).toBeLessThan(2_500);
     expect(reading?.ticket?.description.length).toBeLessThanOrEqual(200_000);
     expect(reading?.ticket?.comments.length).toBe(300);
   });
