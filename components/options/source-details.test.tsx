@@ -56,6 +56,18 @@ describe('what is searched of a source', () => {
     expect(onSave).toHaveBeenCalledWith({ ...wiki, scopes: ['HR'] });
   });
 
+  it('is so many parts at most as a source can hold: one more would cost the whole source', async () => {
+    const scopes = Array.from({ length: 100 }, (_, at) => `S${at}`);
+    const { onSave, save } = await details({ ...wiki, scopes }, spaces);
+    await choose('People');
+    expect(document.body.textContent).toContain('Choose 100 spaces at most');
+    await save();
+    expect(onSave).not.toHaveBeenCalled();
+    await choose('S7');
+    await save();
+    expect(onSave).toHaveBeenCalledOnce();
+  });
+
   it('is never nothing: then there is nothing to save', async () => {
     const { onSave, save } = await details(wiki, spaces);
     await choose('Only some spaces');

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useId, useRef, useState } from 'react';
-import type { SourceConfig } from '../../lib/core/source';
+import { MOST_SOURCE_SCOPES, type SourceConfig } from '../../lib/core/source';
 import type { SourceScopes } from '../../lib/queries/sources';
 import { Button } from '../ui/button';
 import { ScopeChoices } from './scope-choices';
@@ -24,7 +24,8 @@ export function SourceDetails({ source, scopes, onSave, onClose }: SourceDetails
   const nameField = useRef<HTMLInputElement>(null);
   const noun = scopes?.noun ?? null;
   // Nothing chosen would mean everything: that has its own choice above.
-  const usable = name.trim() !== '' && (everything || chosen.size > 0);
+  const isTooMany = !everything && chosen.size > MOST_SOURCE_SCOPES;
+  const usable = name.trim() !== '' && (everything || chosen.size > 0) && !isTooMany;
   const save = () => {
     if (usable) onSave({ ...source, name: name.trim(), scopes: everything ? [] : [...chosen] });
   };
@@ -78,6 +79,11 @@ export function SourceDetails({ source, scopes, onSave, onClose }: SourceDetails
               />
             ) : (
               <p className={styles.quiet}>All that you may see there is searched.</p>
+            )}
+            {isTooMany && (
+              <p role="status" className={styles.problem}>
+                Choose {MOST_SOURCE_SCOPES} {noun ?? 'parts'} at most, or everything.
+              </p>
             )}
             <div className={styles.buttons}>
               <Button type="submit" look="primary" disabled={!usable}>

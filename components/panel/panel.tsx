@@ -90,7 +90,7 @@ export function Panel({ state, connection, sources, productName, theme, themeLoc
             onCopyAnswer={copyAnswer}
             statusRef={statusList}
           />
-          <SourceOffer offer={state?.offer ?? null} actions={actions} />
+          <SourceOffer offer={state?.offer ?? null} sources={sources} actions={actions} />
         </main>
         <LiveRegion text={announcement(state)} />
         <KeysDialog open={keysOpen} onOpenChange={setKeysOpen} />

@@ -14,7 +14,7 @@ async function show() {
     declineOffer: vi.fn<PanelActions['declineOffer']>(),
     openOptions: vi.fn<PanelActions['openOptions']>(),
   };
-  const rendered = await render(<SourceOffer offer={offer} actions={actions} />);
+  const rendered = await render(<SourceOffer offer={offer} sources={[]} actions={actions} />);
   unmount = rendered.unmount;
   return { ...rendered, actions };
 }
@@ -25,7 +25,7 @@ it('names the product and where it is, and takes a yes', async () => {
   await settle(() => buttonNamed(container, 'Use it').click());
   expect(actions.acceptOffer).toHaveBeenCalledExactlyOnceWith(offer);
   // The offer goes with the new source; what is searched can be chosen next.
-  await update(<SourceOffer offer={null} actions={actions} />);
+  await update(<SourceOffer offer={null} sources={[offer]} actions={actions} />);
   expect(container.textContent).toContain('is searched from now on');
   await settle(() => buttonNamed(container, 'Choose what to search').click());
   expect(actions.openOptions).toHaveBeenCalledWith('sources');
@@ -35,6 +35,14 @@ it('takes a no, and is gone', async () => {
   const { container, actions, show: update } = await show();
   await settle(() => buttonNamed(container, 'Not this one').click());
   expect(actions.declineOffer).toHaveBeenCalledExactlyOnceWith(offer);
-  await update(<SourceOffer offer={null} actions={actions} />);
+  await update(<SourceOffer offer={null} sources={[]} actions={actions} />);
+  expect(container.textContent).toBe('');
+});
+
+it('does not call a site searched whose access the browser refused', async () => {
+  const { container, actions, show: update } = await show();
+  await settle(() => buttonNamed(container, 'Use it').click());
+  // On to a page of another site: nothing came of the yes.
+  await update(<SourceOffer offer={null} sources={[]} actions={actions} />);
   expect(container.textContent).toBe('');
 });

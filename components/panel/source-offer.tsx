@@ -1,18 +1,24 @@
 import { useState } from 'react';
 import type { SourceOffer as Offer } from '../../lib/core/assist-state';
+import type { SourceConfig } from '../../lib/core/source';
+import { addressOf } from '../../lib/core/source-list';
 import { Button } from '../ui/button';
 import type { PanelActions } from './panel-actions';
 import styles from './source-offer.module.css';
 
 export interface SourceOfferProps {
   offer: Offer | null;
+  /** Null while they are not known. */
+  sources: readonly Pick<SourceConfig, 'product' | 'baseUrl'>[] | null;
   actions: Pick<PanelActions, 'acceptOffer' | 'declineOffer' | 'openOptions'>;
 }
 
 /** Said once, below what matters more: the site in the tab could be searched too. */
-export function SourceOffer({ offer, actions }: SourceOfferProps) {
+export function SourceOffer({ offer, sources, actions }: SourceOfferProps) {
   const [accepted, setAccepted] = useState<Offer | null>(null);
-  const shown = offer ?? accepted;
+  // The browser's question may have been answered with no: only a source that is there is spoken of.
+  const isAdded = accepted && sources?.some((source) => addressOf(source) === addressOf(accepted));
+  const shown = offer ?? (isAdded ? accepted : null);
   if (!shown) return null;
   const where = (
     <>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DocumentRef, SourceDocument } from '../core/document';
 import { DesksideError } from '../core/errors';
 import type { SourceConfig } from '../core/source';
+import { answerId } from './answer-id';
 import { idByTitle, pageFacts } from './confluence-cloud-search';
 import { cloudJson } from './confluence-cloud-user';
 import { contentToDocument, type ConfluenceContent } from './confluence-content';
@@ -9,15 +10,14 @@ import { byTitle } from './confluence-cql';
 import type { ConnectorIo } from './connector';
 import { somethingElse } from './probe-refusal';
 
-const numberOrText = z.union([z.string(), z.number()]).transform(String);
 const bodySchema = z.object({ value: z.string() }).nullish().catch(null);
 
 /** A page or blog post of REST API 2. It names its space and its people by id only. */
 const pageSchema = z.object({
-  id: numberOrText,
+  id: answerId,
   status: z.string().nullish(),
   title: z.string(),
-  spaceId: numberOrText.nullish(),
+  spaceId: answerId.nullish(),
   createdAt: z.string().nullish(),
   version: z.object({ number: z.number().nullish(), createdAt: z.string().nullish() }).nullish(),
   body: z.object({ storage: bodySchema, view: bodySchema }).nullish().catch(null),
@@ -30,14 +30,14 @@ const pageSchema = z.object({
 type CloudPage = z.infer<typeof pageSchema>;
 
 const spaceSchema = z.object({
-  id: numberOrText,
+  id: answerId,
   key: z.string(),
   name: z.string().nullish(),
   status: z.string().nullish(),
 });
 const spacesSchema = z.object({ results: z.array(spaceSchema) });
 const titledSchema = z.object({
-  results: z.array(z.object({ id: numberOrText, title: z.string(), createdAt: z.string().nullish() })),
+  results: z.array(z.object({ id: answerId, title: z.string(), createdAt: z.string().nullish() })),
 });
 
 type ArticleType = 'page' | 'blogpost';

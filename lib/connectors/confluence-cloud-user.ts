@@ -43,25 +43,10 @@ export async function cloudJson<T>(
 ): Promise<ProductAnswer<T>> {
   const answer = await io.request.json(url, schema);
   const named = accountIn(answer.headers);
-  if (named !== null && io.user !== null && named !== io.user.userId) throw anotherUser();
-  return answer;
-}
-
-/**
- * Does `work` for the verified user. What a refused request means depends on the session: once that has ended, the
- * cloud hides and forbids what the user may see all the same, and nothing may be forgotten for it.
- */
-export async function asUser<T>(source: SourceConfig, io: ConnectorIo, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const isRefusal =
-      error instanceof DesksideError && (error.kind === 'forbidden' || error.kind === 'not-found');
-    if (isRefusal && io.user !== null && (await identify(source, io)).userId !== io.user.userId) {
-      throw anotherUser(error);
-    }
-    throw error;
+  if (named !== null && io.user !== null && named !== io.user.userId) {
+    throw new DesksideError('signed-out', 'Another user is signed in than before');
   }
+  return answer;
 }
 
 function accountIn(headers: Headers): string | null {
@@ -69,10 +54,6 @@ function accountIn(headers: Headers): string | null {
   if (!account) return null;
   // Colons come percent-encoded.
   return /^(?:unidentified|anonymous)$/i.test(account) ? 'anonymous' : account.replace(/%3A/gi, ':');
-}
-
-function anotherUser(cause?: unknown): DesksideError {
-  return new DesksideError('signed-out', 'Another user is signed in than before', { cause });
 }
 
 function signedOutWhere(...kinds: ErrorKind[]): (error: unknown) => never {

@@ -3,7 +3,8 @@ import { isAtlassianCloud, isAtlassianHost } from './atlassian-cloud-site';
 import { isSelfHosted } from './base-url-candidates';
 import { fetchPage } from './confluence-cloud-page';
 import { searchPages } from './confluence-cloud-search';
-import { asUser, askUser, cloudJson, identify } from './confluence-cloud-user';
+import { asUser } from './as-user';
+import { askUser, cloudJson, identify } from './confluence-cloud-user';
 import type { SourceConfig } from '../core/source';
 import { DesksideError } from '../core/errors';
 import {
@@ -35,9 +36,9 @@ export const confluenceCloud: Connector = {
   candidates,
   probe,
   identify,
-  search: (query, source, io) => asUser(source, io, () => searchPages(query, source, io)),
-  fetchOne: (ref, source, io) => asUser(source, io, () => fetchPage(ref, source, io)),
-  listScopes: (source, io) => asUser(source, io, () => listSpaces(source, io)),
+  search: (query, source, io) => asUser(identify, source, io, () => searchPages(query, source, io)),
+  fetchOne: (ref, source, io) => asUser(identify, source, io, () => fetchPage(ref, source, io)),
+  listScopes: (source, io) => asUser(identify, source, io, () => listSpaces(source, io)),
 };
 
 function candidates(url: URL): string[] {

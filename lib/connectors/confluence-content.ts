@@ -4,6 +4,7 @@ import type { Block } from '../core/rich-text';
 import type { SourceConfig } from '../core/source';
 import { storage } from '../platform/formats/storage';
 import { view } from '../platform/formats/view';
+import { answerId } from './answer-id';
 import type { ConnectorIo } from './connector';
 import { marksDraft, marksOutdated } from './document-state';
 import { isoDate } from './iso-date';
@@ -29,7 +30,7 @@ const namesSchema = z
 
 /** A page, post or other content; parts that were not expanded are absent. */
 export const contentSchema = z.object({
-  id: z.union([z.string(), z.number()]).transform(String),
+  id: answerId,
   type: z.string(),
   status: z.string().nullish(),
   title: z.string(),

@@ -147,7 +147,7 @@ async function readPages(url: string, wanted: number, io: ConnectorIo): Promise<
   const contents: ConfluenceContent[] = [];
   for (let page = 0; page < 3 && contents.length < wanted; page += 1) {
     const { data } = await atlassianJson(io, `${url}&start=${contents.length}`, resultsSchema);
-    contents.push(...data.results);
+    for (const content of data.results) contents.push(content);
     const isLast = !data._links?.next && data.results.length < (data.limit ?? Infinity);
     if (data.results.length === 0 || isLast) break;
   }

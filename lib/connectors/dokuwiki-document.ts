@@ -5,9 +5,10 @@ import { dokuwikiText, sameDokuwikiId, spokenId } from '../platform/dokuwiki-pag
 import { hashText } from '../platform/hash-text';
 import { metaContent } from '../platform/page-reading';
 import type { ConnectorIo } from './connector';
-import type { DokuwikiAnswer } from './dokuwiki-answer';
+import type { DokuwikiAnswer, PageParameters } from './dokuwiki-answer';
 import { askPage, confirmUser, refuseDenied } from './dokuwiki-answer';
 import { marksDraft, marksOutdated } from './document-state';
+import { momentOf } from './iso-date';
 
 /** What is read of one page at most. */
 const longestText = 400_000;
@@ -23,10 +24,10 @@ export function pageRef(id: string): DocumentRef {
  */
 export async function readDokuwikiPage(
   ref: DocumentRef,
+  which: PageParameters,
   source: SourceConfig,
   io: ConnectorIo,
 ): Promise<SourceDocument> {
-  const which = whichPage(ref);
   const [history, page] = await Promise.all([
     askPage({ ...which, do: 'revisions' }, source.baseUrl, io),
     askPage({ ...which, do: 'export_xhtml' }, source.baseUrl, io),
@@ -38,10 +39,13 @@ export async function readDokuwikiPage(
   // Only a page that exists names its address.
   if (!isSame || canonicalUrl(page) === null)
     throw new DesksideError('not-found', 'No such page in the wiki');
+  if (page.facts.id === '' || page.facts.id.length > 512)
+    throw new DesksideError('bad-answer', 'The page names itself in another way');
   return toDocument(page, lastChange(history), source);
 }
 
-function whichPage(ref: DocumentRef): Record<string, string> {
+/** The parameters that name the page. Throws `not-found` for what is no id. */
+export function whichPage(ref: DocumentRef): PageParameters {
   if (ref.idType === 'start-page') return {};
   // The wiki would read these as another page's id.
   if (/\p{Cc}|\p{Cs}|(?:^|[:;/\\])\.{1,2}(?:$|[:;/\\])/u.test(ref.id)) {
@@ -92,7 +96,7 @@ function toDocument(page: DokuwikiAnswer, change: LastChange, source: SourceConf
     version: change.seconds === null ? hashText(JSON.stringify(text)) : String(change.seconds),
     author: change.author,
     created: null,
-    updated: change.seconds === null ? null : new Date(change.seconds * 1000).toISOString(),
+    updated: change.seconds === null ? null : momentOf(change.seconds * 1000),
     space: names.length > 1 ? names.slice(0, -1).join(':') : null,
     language: languageOf(document),
     state: isDoomed ? 'outdated' : stateOf([...labels, ...names.slice(0, -1)]),

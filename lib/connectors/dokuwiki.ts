@@ -1,11 +1,13 @@
+import type { DocumentRef, SourceDocument } from '../core/document';
 import { DesksideError } from '../core/errors';
 import type { Identity, SourceConfig } from '../core/source';
 import { dokuwikiFacts } from '../platform/dokuwiki-page';
+import { asUser } from './as-user';
 import { isSelfHosted } from './base-url-candidates';
 import type { Connector, ConnectorIo, ProbeResult, ScopeChoice } from './connector';
 import { MOST_SCOPES } from './connector';
 import { anonymous, askPage, checkedUser, refuseDenied } from './dokuwiki-answer';
-import { readDokuwikiPage } from './dokuwiki-document';
+import { readDokuwikiPage, whichPage } from './dokuwiki-document';
 import { searchDokuwiki } from './dokuwiki-search';
 import { somethingElse } from './probe-refusal';
 
@@ -25,7 +27,7 @@ export const dokuwiki: Connector = {
   probe,
   identify,
   search: searchDokuwiki,
-  fetchOne: readDokuwikiPage,
+  fetchOne,
   listScopes,
 };
 
@@ -94,6 +96,12 @@ async function identify(source: SourceConfig, io: ConnectorIo): Promise<Identity
   throw new DesksideError('unsupported', 'The wiki does not say who is signed in', { at: source.baseUrl });
 }
 
+/** What is refused or not there may be told by a status alone, without a page that names its user. */
+async function fetchOne(ref: DocumentRef, source: SourceConfig, io: ConnectorIo): Promise<SourceDocument> {
+  const which = whichPage(ref);
+  return asUser(identify, source, io, () => readDokuwikiPage(ref, which, source, io));
+}
+
 /** The namespaces at the top, as the wiki's own index lists them to this user. */
 async function listScopes(source: SourceConfig, io: ConnectorIo): Promise<ScopeChoice[]> {
   const answer = await askPage({ do: 'index' }, source.baseUrl, io);
@@ -111,5 +119,6 @@ async function listScopes(source: SourceConfig, io: ConnectorIo): Promise<ScopeC
 function namespaceOf(link: Element): string {
   const href = link.getAttribute('href') ?? '';
   const query = new URLSearchParams(href.slice(href.indexOf('?') + 1));
-  return (query.get('idx') ?? link.getAttribute('title') ?? '').replace(/^:+|:+$/g, '');
+  const named = query.get('idx') ?? link.getAttribute('title') ?? '';
+  return named.length > 512 ? '' : named.replace(/^:+|:+$/g, '');
 }

@@ -33,6 +33,8 @@ export interface ListOptions {
 
 const MOST_PAGES = 50_000;
 const MOST_LINKS = 3_000;
+/** Of all links to one page together. */
+const LONGEST_WORDS = 1_000;
 /** An index may name another index; what is below that is nobody's practice. */
 const DEEPEST_INDEX = 2;
 
@@ -168,7 +170,9 @@ class Lists {
     const before = this.#found.get(address);
     // A picture's link comes before its title's: the words of both say what the page is.
     const words =
-      before && !before.text.includes(text) ? `${before.text} ${text}`.trim() : (before?.text ?? text);
+      before && before.text.length < LONGEST_WORDS && !before.text.includes(text)
+        ? `${before.text} ${text}`.trim()
+        : (before?.text ?? text);
     this.#found.set(address, { address, text: words, changed: changed ?? before?.changed ?? null });
   }
 

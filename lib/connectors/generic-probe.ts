@@ -6,9 +6,9 @@ import { parseSitemap, sitemapsInRobots } from './sitemap';
 
 /** What only pages of products hold that have connectors of their own, whoever is signed in. */
 const productMarks: readonly RegExp[] = [
-  /<meta[^>]+generator[^>]+(?:MediaWiki|DokuWiki|Confluence|JIRA)/i,
+  /<meta[^<>]{1,300}generator[^<>]{1,300}(?:MediaWiki|DokuWiki|Confluence|JIRA)/i,
   /\bajs-(?:version-number|base-url|context-path|remote-user)\b/,
-  /\bid=["'](?:com-atlassian-confluence|jira|jira-frontend)["']|<meta[^>]+application-name[^>]+(?:jira|confluence)/i,
+  /\bid=["'](?:com-atlassian-confluence|jira|jira-frontend)["']|<meta[^<>]{1,300}application-name[^<>]{1,300}(?:jira|confluence)/i,
   /\bwindow\.g_ck\b|\bvar g_ck\b|\bNOW\.(?:user|session_id)|\/sys_attachment\.do|\bnow-ui\b|\/\$pwd_reset\.do/i,
   /\b_spPageContextInfo\b|\bspPageChromeAppDiv\b/,
   /\bwgCanonicalNamespace\b|\bRLCONF\b/,

@@ -78,7 +78,7 @@ export function rankSitemaps(entries: readonly SitemapEntry[], words: SearchWord
   return entries
     .filter(
       ({ loc }) =>
-        !/(?:image|video|author|user|tag|category|attachment|media)s?[-_.\d]*(?:sitemap)?[-_.\d]*\.xml/i.test(
+        !/(?:image|video|author|user|tag|category|attachment|media)s?[-_.\d]{0,20}(?:sitemap)?[-_.\d]{0,20}\.xml/i.test(
           loc,
         ),
     )

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { DocumentRef, SourceDocument } from '../core/document';
 import type { SearchQuery } from '../core/query';
 import type { Identity, SourceConfig } from '../core/source';
+import { confirmUser } from './as-user';
 import { answeringUser } from './atlassian';
 import type { ConnectorIo, SearchHit } from './connector';
-import { askJira, confirmUser } from './jira-cloud-session';
+import { askJira } from './jira-cloud-session';
 import {
   commentsSchema,
   hasAllComments,
@@ -73,7 +74,7 @@ export async function searchIssues(
     for (let page = 0; page < MOST_PAGES && issues.length < wanted; page += 1) {
       const { data, headers } = await askJira(io, url + next, searchSchema);
       isNamed &&= answeringUser(headers) !== null;
-      issues.push(...data.issues);
+      for (const issue of data.issues) issues.push(issue);
       if (data.isLast === true || !data.nextPageToken || data.issues.length === 0) break;
       next = `&nextPageToken=${encodeURIComponent(data.nextPageToken)}`;
     }

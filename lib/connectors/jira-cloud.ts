@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { DesksideError } from '../core/errors';
 import type { SourceConfig } from '../core/source';
+import { asUser } from './as-user';
 import { MOST_SCOPES, type Connector, type ConnectorIo, type ScopeChoice } from './connector';
 import { fetchIssue, searchIssues } from './jira-cloud-issue';
-import { askJira, asUser, cloudCandidates, identifyCloud, probeCloud } from './jira-cloud-session';
+import { askJira, cloudCandidates, identifyCloud, probeCloud } from './jira-cloud-session';
 
 const projectsSchema = z.object({
   values: z.array(z.object({ key: z.string(), name: z.string().nullish() })),
@@ -42,7 +43,7 @@ async function listProjects(source: SourceConfig, io: ConnectorIo): Promise<Scop
       `${source.baseUrl}/rest/api/3/project/search?${query}`,
       projectsSchema,
     );
-    projects.push(...data.values.map(({ key, name }) => ({ key, name: name || key })));
+    for (const { key, name } of data.values) projects.push({ key, name: name || key });
     if (data.isLast !== false || data.values.length < PROJECT_PAGE) break;
   }
   return projects.slice(0, MOST_SCOPES);

@@ -138,7 +138,7 @@ async function readPages(url: string, wanted: number, io: ConnectorIo): Promise<
   const issues: JiraIssue[] = [];
   for (let page = 0; page < 3 && issues.length < wanted; page += 1) {
     const { data } = await atlassianJson(io, `${url}&startAt=${issues.length}`, searchSchema);
-    issues.push(...data.issues);
+    for (const issue of data.issues) issues.push(issue);
     if (data.issues.length === 0 || issues.length >= (data.total ?? 0)) break;
   }
   return issues.filter((issue) => issue.fields.resolution);

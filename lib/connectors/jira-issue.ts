@@ -60,7 +60,7 @@ export const commentsSchema = z.object({
 const internalNoteSchema = z.object({ internal: z.union([z.boolean(), z.string()]) });
 
 export const issueSchema = z.object({
-  key: z.string().min(1),
+  key: z.string().min(1).max(512),
   fields: z.object({
     summary: z.string().nullish(),
     description: markupSchema,
@@ -104,18 +104,18 @@ type JiraComment = z.infer<typeof commentSchema>;
 type Markup = JiraComment['body'];
 type WithBlocks = TicketComment & { blocks: Block[] };
 
-/**
- * True for a service desk's issue whose comments do not say which of them are internal: until they do, all of them
- * count as internal.
- */
+/** True for a service desk's issue with comments that do not say whether they are internal: until they do, they count as such. */
 export function needsCommentVisibility({ fields }: JiraIssue): boolean {
   const comments = fields.comment?.comments ?? [];
   return (
     fields.project?.projectTypeKey === 'service_desk' &&
     fields.comment?.visibilityKnown !== true &&
-    comments.length > 0 &&
-    !comments.some((comment) => typeof comment.jsdPublic === 'boolean' || comment.properties)
+    !comments.every(tellsVisibility)
   );
+}
+
+function tellsVisibility({ jsdPublic, properties }: JiraComment): boolean {
+  return typeof jsdPublic === 'boolean' || Boolean(properties);
 }
 
 /** False where the issue has more comments than came with it. */
@@ -200,7 +200,7 @@ function readComments(issue: JiraIssue, io: ConnectorIo): WithBlocks[] {
     return {
       author: nameOf(comment.author),
       created: isoDate(comment.created),
-      visibility: unknown || isInternal(comment) ? 'internal' : 'public',
+      visibility: (unknown && !tellsVisibility(comment)) || isInternal(comment) ? 'internal' : 'public',
       text: blocksToText(blocks),
       blocks,
     };
@@ -210,8 +210,10 @@ function readComments(issue: JiraIssue, io: ConnectorIo): WithBlocks[] {
 function isInternal(comment: JiraComment): boolean {
   if (comment.visibility || comment.jsdPublic === false) return true;
   const property = comment.properties?.find(({ key }) => key === 'sd.public.comment');
-  const note = internalNoteSchema.safeParse(property?.value);
-  return note.success && String(note.data.internal) === 'true';
+  if (!property) return false;
+  const note = internalNoteSchema.safeParse(property.value);
+  // A mark that cannot be read is a mark all the same.
+  return !note.success || String(note.data.internal) !== 'false';
 }
 
 /** The server's HTML where it was asked for, else what people wrote. */

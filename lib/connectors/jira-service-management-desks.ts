@@ -25,7 +25,7 @@ export async function listDesks(source: SourceConfig, io: ConnectorIo): Promise<
   while (desks.length < MOST_SCOPES) {
     const url = `${source.baseUrl}/rest/servicedeskapi/servicedesk?limit=${PAGE}&start=${desks.length}`;
     const { data } = await askJira(io, url, desksSchema);
-    desks.push(...data.values);
+    for (const desk of data.values) desks.push(desk);
     if (data.isLastPage !== false || data.values.length === 0) break;
   }
   return desks.slice(0, MOST_SCOPES);

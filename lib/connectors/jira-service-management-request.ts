@@ -5,7 +5,7 @@ import type { SourceConfig } from '../core/source';
 import type { TicketComment, TicketFields } from '../core/ticket';
 import type { ConnectorIo } from './connector';
 import { fragmentToBlocks } from './html-text';
-import { isoDate } from './iso-date';
+import { isoDate, momentOf } from './iso-date';
 import { askJira } from './jira-cloud-session';
 import { listSchema } from './jira-service-management-desks';
 import { pathSegment } from './path-segment';
@@ -20,13 +20,11 @@ const personSchema = z.object({ displayName: z.string().nullish() }).nullish();
 const dateSchema = z
   .object({ iso8601: z.string().nullish(), epochMillis: z.number().nullish() })
   .nullish()
-  .transform((date) =>
-    date?.epochMillis != null ? new Date(date.epochMillis).toISOString() : isoDate(date?.iso8601),
-  );
+  .transform((date) => (date?.epochMillis != null ? momentOf(date.epochMillis) : isoDate(date?.iso8601)));
 const renderedSchema = z.object({ html: z.string().nullish() }).nullish().catch(null);
 
 const requestSchema = z.object({
-  issueKey: z.string().min(1),
+  issueKey: z.string().min(1).max(512),
   serviceDeskId: z.union([z.string(), z.number()]).transform(String).nullish(),
   createdDate: dateSchema,
   reporter: personSchema,
@@ -80,7 +78,7 @@ async function readComments(url: string, io: ConnectorIo): Promise<(TicketCommen
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const query = `public=true&internal=false&expand=renderedBody&limit=${PAGE}&start=${rows.length}`;
     const { data } = await askJira(io, `${url}/comment?${query}`, commentsSchema);
-    rows.push(...data.values);
+    for (const row of data.values) rows.push(row);
     if (data.isLastPage !== false || data.values.length === 0) break;
   }
   return rows

@@ -101,7 +101,7 @@ async function searchPages(search: WikiSearch, source: SourceConfig, io: Connect
       noTitleSearch,
     );
     if (answer === null) break;
-    hits.push(...answer.query.search);
+    for (const hit of answer.query.search) hits.push(hit);
     const next = answer.continue?.sroffset;
     if (!next || answer.query.search.length === 0) break;
     offset = next;

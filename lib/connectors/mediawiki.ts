@@ -22,7 +22,7 @@ const userSchema = z.object({
   query: z.object({
     userinfo: z.object({
       id: z.number(),
-      name: z.string(),
+      name: z.string().min(1),
       anon: z.boolean().nullish(),
       rights: z.array(z.string()).nullish(),
     }),

@@ -9,7 +9,7 @@ type ListBlock = Extract<Block, { kind: 'list' }>;
 export function plainTextToBlocks(text: string): Block[] {
   const blocks: Block[] = [];
   for (const line of text.split(/\r\n?|\n/)) {
-    const item = /^\s*(?:(\d{1,2})[.)]|[-*•–])\s+(.+)$/u.exec(line);
+    const item = /^\s*(?:(\d{1,2})[.)]|[-*•–])\s+(\S.*)$/su.exec(line);
     const content = collapse(item?.[2] ?? line);
     if (content === '') continue;
     const last = blocks.at(-1);

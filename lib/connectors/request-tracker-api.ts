@@ -12,6 +12,9 @@ const mostPages = 5;
 /** RT hands out numbers as text in some places and as numbers in others. */
 export const idSchema = z.union([z.string(), z.number()]).transform(String);
 
+/** The number of a ticket, an article or a part of one: it becomes part of addresses. */
+export const numberSchema = idSchema.pipe(z.string().regex(/^[1-9]\d{0,14}$/));
+
 /** A person as RT names them where RealName and Name were asked for; empty text where it knows nothing. */
 export const personSchema = z
   .object({ id: idSchema.nullish(), RealName: z.string().nullish(), Name: z.string().nullish() })
@@ -70,7 +73,7 @@ export async function askRows<T>(url: string, row: z.ZodType<T>, io: ConnectorIo
   const rows: T[] = [];
   for (let page = 1; page <= mostPages; page += 1) {
     const { items, isLast } = await askPage(`${url}&per_page=${mostRows}&page=${page}`, row, io);
-    rows.push(...items);
+    for (const item of items) rows.push(item);
     // Fewer than half of a page: what is hidden does not fill the rest.
     if (isLast || items.length < mostRows / 2) break;
   }

@@ -8,7 +8,15 @@ import { marksDraft, marksOutdated } from './document-state';
 import { fragmentToBlocks } from './html-text';
 import { isoDate } from './iso-date';
 import { plainTextToBlocks } from './plain-text-to-blocks';
-import { confirmUser, idSchema, nameOf, personSchema, restUrl, type RtUser } from './request-tracker-api';
+import {
+  confirmUser,
+  idSchema,
+  nameOf,
+  numberSchema,
+  personSchema,
+  restUrl,
+  type RtUser,
+} from './request-tracker-api';
 import { isHtml, joinWrapped } from './request-tracker-text';
 
 const fieldSchema = z.object({
@@ -19,7 +27,7 @@ const fieldSchema = z.object({
 });
 
 export const articleSchema = z.object({
-  id: idSchema,
+  id: numberSchema,
   Name: z.string().nullish(),
   Summary: z.string().nullish(),
   Class: z.object({ id: idSchema.nullish(), Name: z.string().nullish() }).nullish().catch(null),

@@ -16,7 +16,7 @@ const quoted = [
 
 /** True for text that holds HTML blocks, whatever type it is said to be. */
 export function isHtml(text: string): boolean {
-  return /<(?:p|div|br|ul|ol|li|table|h[1-6]|pre|blockquote|span)\b[^>]*>/i.test(text);
+  return /<(?:p|div|br|ul|ol|li|table|h[1-6]|pre|blockquote|span)\b[^<>]*>/i.test(text);
 }
 
 /** A message's own words, without what it quotes. */
@@ -37,16 +37,16 @@ export function withoutQuotes(text: string): string {
   const lines = text.split(/\r\n?|\n/);
   const signature = lines.findIndex((line) => line === '-- ');
   const body = signature > 0 ? lines.slice(0, signature) : lines;
-  const kept = body.filter((line, at) => {
-    if (/^\s*>/.test(line)) return false;
+  const kept: string[] = [];
+  let isBeforeQuote = false;
+  // From the end, so that each line knows what comes next.
+  for (const line of body.toReversed()) {
+    const isQuote = /^\s*>/.test(line);
     // "On Mon Oct 26 07:10:00 2026, tom.ashworth wrote:", in any language.
-    return !(line.trim().endsWith(':') && /^\s*>/.test(nextText(body, at)));
-  });
-  return kept.some((line) => line.trim() !== '') ? kept.join('\n') : text;
-}
-
-function nextText(lines: readonly string[], at: number): string {
-  return lines.slice(at + 1).find((line) => line.trim() !== '') ?? '';
+    if (!isQuote && !(isBeforeQuote && line.trim().endsWith(':'))) kept.push(line);
+    if (line.trim() !== '') isBeforeQuote = isQuote;
+  }
+  return kept.some((line) => line.trim() !== '') ? kept.reverse().join('\n') : text;
 }
 
 /** The narrowest and widest column at which mail programs break lines. */

@@ -108,7 +108,7 @@ async function readTexts(
       query: JSON.stringify(conditions),
       fields: 'TransactionId,ContentType,Content,Filename',
     });
-    texts.push(...(await askRows(url, attachmentSchema, io)));
+    for (const text of await askRows(url, attachmentSchema, io)) texts.push(text);
   }
   // A server that does not know the conditions gives files, too.
   return onceEach(texts).filter(({ Filename }) => !Filename);

@@ -7,7 +7,15 @@ import type { SourceConfig } from '../core/source';
 import type { TicketFields } from '../core/ticket';
 import type { ConnectorIo } from './connector';
 import { isoDate } from './iso-date';
-import { confirmUser, idSchema, nameOf, personSchema, restUrl, type RtUser } from './request-tracker-api';
+import {
+  confirmUser,
+  idSchema,
+  nameOf,
+  numberSchema,
+  personSchema,
+  restUrl,
+  type RtUser,
+} from './request-tracker-api';
 import { readThread, type StatusChange, type ThreadMessage } from './request-tracker-thread';
 import { closingComment, fromTicket, ticketBlocks } from './ticket-document';
 
@@ -19,7 +27,7 @@ const customFieldsSchema = z
 
 const ticketSchema = z.object({
   /** Of a merged ticket: the number of the one it was merged into. */
-  id: idSchema,
+  id: numberSchema,
   Subject: z.string().nullish(),
   Status: z.string().nullish(),
   Priority: idSchema.nullish(),

@@ -5,13 +5,13 @@ import { strongestTerms } from './clean-terms';
 import type { ConnectorIo, SearchHit } from './connector';
 import { isoDate } from './iso-date';
 import { fitUrl } from './lucene-text';
-import { askPage, confirmUser, idSchema, restUrl } from './request-tracker-api';
+import { askPage, confirmUser, numberSchema, restUrl } from './request-tracker-api';
 import { queuesNamed } from './request-tracker-scopes';
 import { similarTicketsSql, weightIn, type TicketSearchShape } from './request-tracker-sql';
 import { isRefusal, ticketRef } from './request-tracker-ticket';
 
 const rowSchema = z.object({
-  id: idSchema,
+  id: numberSchema,
   Subject: z.string().nullish(),
   Status: z.string().nullish(),
   LastUpdated: z.string().nullish(),

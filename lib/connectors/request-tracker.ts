@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DocumentRef, SourceDocument } from '../core/document';
 import { DesksideError } from '../core/errors';
 import type { Identity, SourceConfig } from '../core/source';
+import { asUser } from './as-user';
 import { contextPaths } from './base-url-candidates';
 import type { Connector, ConnectorIo, ProbeResult } from './connector';
 import { somethingElse } from './probe-refusal';
@@ -69,5 +70,7 @@ function fetchOne(ref: DocumentRef, source: SourceConfig, io: ConnectorIo): Prom
   if (!/^[1-9]\d{0,14}$/.test(ref.id)) {
     return Promise.reject(new DesksideError('not-found', 'This is not a number of Request Tracker'));
   }
-  return ref.kind === 'ticket' ? fetchTicket(ref.id, source, io) : fetchArticle(ref.id, source, io);
+  return asUser(identify, source, io, () =>
+    ref.kind === 'ticket' ? fetchTicket(ref.id, source, io) : fetchArticle(ref.id, source, io),
+  );
 }

@@ -75,15 +75,31 @@ function accountOf(loginName: string): string {
 }
 
 export async function getJson<T>(url: string, schema: z.ZodType<T>, io: ConnectorIo): Promise<T> {
-  const answer = await io.request.json(url, z.unknown(), { headers });
+  const answer = await io.request.json(url, z.unknown(), { headers }).catch(withoutArguments);
   const parsed = schema.safeParse(withoutWrappers(answer.data));
   if (parsed.success) return parsed.data;
   const { origin, pathname } = new URL(answer.url);
   throw new DesksideError('bad-answer', 'The answer has another shape', {
-    at: origin + pathname.replace(/\('.*$/, ''),
+    at: plainPlace(origin + pathname),
     status: answer.status,
     cause: parsed.error,
   });
+}
+
+/** Here paths name files and hold sharing links, which let in whoever has them: no error carries those along. */
+function withoutArguments(error: unknown): never {
+  if (!(error instanceof DesksideError) || error.at === undefined) throw error;
+  const { kind, message, cause, status, retryAfterMs } = error;
+  throw new DesksideError(kind, message, {
+    cause,
+    at: plainPlace(error.at),
+    ...(status !== undefined && { status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+function plainPlace(at: string): string {
+  return at.replace(/(?:\(|\/shares\/).*$/s, '');
 }
 
 /** Some proxies and old farms answer `odata=verbose` whatever is asked: `d` around all, `results` around lists. */

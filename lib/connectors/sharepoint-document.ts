@@ -96,6 +96,9 @@ function isPage(path: string): boolean {
 
 function requireFile({ FileRef }: Metadata): string {
   if (!FileRef) throw new DesksideError('not-found', 'No such page or file in SharePoint');
+  // Put behind the host's name, anything else could name another host.
+  if (!/^\/[^/\\]/.test(FileRef) || FileRef.length > 512)
+    throw new DesksideError('bad-answer', 'The path is none of SharePoint');
   return FileRef;
 }
 

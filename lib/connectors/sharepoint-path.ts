@@ -1,6 +1,6 @@
 import type { DocumentRef } from '../core/document';
 import { DesksideError } from '../core/errors';
-import { decodePart } from '../platform/page-url';
+import { decodePart, withoutEndSlashes } from '../platform/page-url';
 import { isHostOf } from './base-url-candidates';
 
 /** A tenant's hosts in Microsoft's clouds. */
@@ -37,7 +37,7 @@ export function encodePath(path: string): string {
 
 /** The decoded path of a URL, without a slash at its end. */
 export function decodedPath(url: URL): string {
-  return decodePart(url.pathname).replace(/\/+$/, '');
+  return withoutEndSlashes(decodePart(url.pathname));
 }
 
 /** Throws `not-found` for what is no server-relative path: a dot segment would ask for something else. */

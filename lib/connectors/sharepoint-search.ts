@@ -62,7 +62,10 @@ async function searchUnder(
   // One more page is enough where many rows are pictures or lie outside.
   for (let page = 0; url !== null && page < 2 && hits.length < wanted; page += 1) {
     const { rows, total } = await askRows(`${url}&startrow=${page * rowLimit}`, source, io);
-    hits.push(...rows.map((row) => toHit(row, terms, paths, source)).filter((hit) => hit !== null));
+    for (const row of rows) {
+      const hit = toHit(row, terms, paths, source);
+      if (hit) hits.push(hit);
+    }
     if (rows.length < rowLimit || (page + 1) * rowLimit >= total) break;
   }
   return hits;

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Parts that one source may be narrowed to. */
+export const MOST_SOURCE_SCOPES = 100;
+
 /** One place where the company keeps knowledge, as the user or the administrator added it. */
 export const sourceConfigSchema = z.object({
   /** Stable; chosen when the source is added. */
@@ -14,7 +17,7 @@ export const sourceConfigSchema = z.object({
   /** Pages of it are read, so that the panel follows them. */
   readPages: z.boolean().default(true),
   /** Spaces, knowledge bases or projects to search; empty means all the user may see. */
-  scopes: z.array(z.string().max(128)).max(100).default([]),
+  scopes: z.array(z.string().max(128)).max(MOST_SOURCE_SCOPES).default([]),
   /** Minutes a cached document counts as fresh; older ones are shown and revalidated. */
   ttlMinutes: z.number().int().min(1).max(43_200).default(60),
 });

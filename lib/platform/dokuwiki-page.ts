@@ -72,9 +72,9 @@ function namedUser(document: Document): { login: string; name: string } | null {
     return { login: textOf(login), name: textOf(login.previousElementSibling) };
   }
   // Releases before 2013 wrote it without isolating the names.
-  const line = document.querySelector('#dokuwiki__usertools .user, div.user')?.textContent ?? '';
-  const [, name = '', login] = /(?:^|:)\s*([^:()]*?)\s*\(([^()]+)\)\s*$/.exec(line) ?? [];
-  return login === undefined ? null : { login: login.trim(), name };
+  const line = textOf(document.querySelector('#dokuwiki__usertools .user, div.user')).replace(/\s+/g, ' ');
+  const [, name = '', login] = /(?:^|:)([^:()]*)\(([^()]+)\)$/.exec(line.slice(-500)) ?? [];
+  return login === undefined ? null : { login: login.trim(), name: name.trim() };
 }
 
 function textOf(node: Node | null): string {
@@ -103,7 +103,7 @@ export function dokuwikiText(
     if (part === heading && /^h1$/i.test(part.tagName)) continue;
     const more = htmlToBlocks(part, { drop: furniture, maxCharacters: left });
     left -= JSON.stringify(more).length;
-    blocks.push(...more);
+    for (const block of more) blocks.push(block);
   }
   return { title: heading && (lineOf(heading) || null), blocks };
 }

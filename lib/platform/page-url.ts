@@ -45,8 +45,15 @@ export function placeOf(url: URL, hosts: readonly SiteHost[], site: string): Pag
 }
 
 export function placeUnder(url: URL, basePath: string): PagePlace {
-  const path = url.pathname.slice(basePath.length).replace(/\/+$/, '');
+  const path = withoutEndSlashes(url.pathname.slice(basePath.length));
   return { origin: url.origin, basePath, path: path === '' ? '/' : path, params: url.searchParams };
+}
+
+/** By hand, as an expression for this looks at a run of slashes from each of them. */
+export function withoutEndSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 export function sameOrigin(origin: string, url: URL): boolean {

@@ -173,6 +173,13 @@ describe('a request', () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
+  it('mends halves of characters, which no address could hold, and leaves whole ones alone', async () => {
+    const body = '{"key":"A\\ud800-1","title":"\\ud83d\\ude00 \\uDFFF","list":["\\\\ud800"]}';
+    const request = requestWith(() => Promise.resolve(answer(200, body, { 'content-type': json })));
+    const { data } = await request.json(asked, z.unknown());
+    expect(data).toEqual({ key: 'A\uFFFD-1', title: '\u{1F600} \uFFFD', list: ['\\ud800'] });
+  });
+
   it('gives text as it is, a sign-in page included', async () => {
     const request = requestWith(() => Promise.resolve(answer(200, loginPage, { 'content-type': html })));
     expect((await request.text(`${base}/login`)).data).toBe(loginPage);

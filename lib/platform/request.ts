@@ -172,7 +172,8 @@ function parseJson<T>(raw: RawAnswer, schema: z.ZodType<T>): T {
 
 function decodeJson({ data, at, status }: RawAnswer): unknown {
   try {
-    return JSON.parse(data);
+    // Half of a pair of surrogates would make every later encoding of the text throw; only an escape can bring one.
+    return /\\ud[89a-f]/i.test(data) ? JSON.parse(data, wellFormed) : JSON.parse(data);
   } catch (cause) {
     // A SyntaxError quotes the text it stumbled over, so it is not passed on.
     const truncated = cause instanceof SyntaxError && data.trim() !== '';
@@ -181,4 +182,8 @@ function decodeJson({ data, at, status }: RawAnswer): unknown {
       status,
     });
   }
+}
+
+function wellFormed(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\uFFFD') : value;
 }

@@ -82,6 +82,8 @@ function pathId(path: string, endsInSlash: boolean): string {
 
 /** An id as the wiki spells it, as far as that is the same on every wiki; the page says the rest. */
 function cleaned(id: string): string {
+  // No reference holds it; runs of signs are looked at from each of them.
+  if (id.length > 2_000) return id;
   const clean = id
     .trim()
     .toLowerCase()

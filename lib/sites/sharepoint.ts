@@ -2,7 +2,8 @@ import type { DocumentRef } from '../core/document';
 import type { SiteHost, SiteMatch } from '../core/page';
 import { htmlToBlocks } from '../platform/html-to-blocks';
 import { MAX_TEXT, asksForPassword, findOnPage, lineAt, lineOf, pageReading } from '../platform/page-reading';
-import { decodePart, placeUnder, sameOrigin, siteMatch, type PageRuling } from '../platform/page-url';
+import { decodePart, placeUnder, sameOrigin, siteMatch, withoutEndSlashes } from '../platform/page-url';
+import type { PageRuling } from '../platform/page-url';
 import { stringInScript } from '../platform/script-string';
 import { firstElement } from '../platform/wait-for-element';
 import type { Site, SiteExample } from './site';
@@ -40,7 +41,7 @@ export const site: Site = {
 
   match(url, hosts) {
     const named = hosts.filter((host) => host.site === 'sharepoint' && sameOrigin(host.origin, url));
-    const path = decodePart(url.pathname).replace(/\/+$/, '') || '/';
+    const path = withoutEndSlashes(decodePart(url.pathname)) || '/';
     const shared = /^\/:([a-z]+):\/r(\/.+)$/i.exec(path);
     // The whole tenant is one instance, unless somebody named a site of it as a source.
     const bases = named

@@ -1,6 +1,6 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { acmeHosts } from './acme-hosts';
-import type { Article } from './company';
+import { oncePer, type Article } from './company';
 
 export interface HtmlOptions {
   /** Turns the slug of an `acme:slug` link into the address the vendor's editor would have stored. */
@@ -79,13 +79,13 @@ export function homeUrl(article: Pick<Article, 'home' | 'id'>): string {
 }
 
 /** `linkFor` of a whole company: the article's home URL, or an Acme address that leads nowhere for an unknown slug. */
-export function companyLinks(articles: readonly Article[]): (slug: string) => string {
+export const companyLinks = oncePer((articles: readonly Article[]) => {
   const bySlug = new Map(articles.map((article) => [article.slug, article]));
-  return (slug) => {
+  return (slug: string): string => {
     const article = bySlug.get(slug);
     return article ? homeUrl(article) : `https://portal.acme.example/missing/${slug}`;
   };
-}
+});
 
 export function escapeHtml(text: string): string {
   return text

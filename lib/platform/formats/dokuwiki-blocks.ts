@@ -76,7 +76,7 @@ class OpenBlocks {
     if (this.#sort === 'text') this.#nodes.push(element('p', inline()));
     else if (this.#sort === 'quote') this.#nodes.push(quoteElement(this.#lines.join('\n'), this.#context));
     else if (this.#sort === 'verbatim') this.#nodes.push(codeElement(this.#lines.join('\n')));
-    else if (this.#sort === 'list') this.#nodes.push(...listElements(this.#items));
+    else if (this.#sort === 'list') for (const list of listElements(this.#items)) this.#nodes.push(list);
     else if (this.#sort === 'table') this.#nodes.push(element('table', this.#rows));
     this.#sort = '';
     this.#lines = [];

@@ -14,7 +14,7 @@ export function wikitextNodes(text: string, context: WikitextContext): ReadableN
   let verbatim: string[] = [];
   const flush = () => {
     if (prose.length > 0) nodes.push(element('p', wikitextInline(prose.join('\n'), context)));
-    nodes.push(...listElements(items));
+    for (const list of listElements(items)) nodes.push(list);
     if (verbatim.length > 0) nodes.push(codeElement(verbatim.join('\n').replace(/'{2,5}/g, '')));
     prose = [];
     items = [];

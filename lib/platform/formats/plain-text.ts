@@ -21,7 +21,7 @@ function readPlainText(source: string): ReadableNode[] {
   let items: LineItem[] = [];
   let indents: { indent: number; ordered: boolean }[] = [];
   const flush = () => {
-    nodes.push(...listElements(items));
+    for (const list of listElements(items)) nodes.push(list);
     items = [];
     indents = [];
   };

@@ -26,7 +26,7 @@ function readNodes(markup: string, nesting: number): ReadableNode[] {
     const tag = (open[1] ?? '').toLowerCase();
     const start = open.index + open[0].length;
     const end = closingTag(markup, tag, start);
-    nodes.push(...readLines(markup.slice(at, open.index)));
+    for (const node of readLines(markup.slice(at, open.index))) nodes.push(node);
     nodes.push(fencedNode(tag, open[2] ?? '', markup.slice(start, end), nesting));
     at = Math.min(end + tag.length + 2, markup.length);
     fence.lastIndex = at;
@@ -74,7 +74,7 @@ function readLines(text: string): ReadableNode[] {
   let rows: ReadableNode[] = [];
   const flush = () => {
     if (prose.length > 0) nodes.push(element('p', wikiMarkupInline(prose.join('\n'))));
-    nodes.push(...listElements(items));
+    for (const list of listElements(items)) nodes.push(list);
     if (rows.length > 0) nodes.push(element('table', rows));
     prose = [];
     items = [];

@@ -141,11 +141,11 @@ function keyAt(element: Element): string {
 
 /** Should the names of the parts change: the tab calls the issue by key and summary, and a heading says the same summary. */
 function titledIssue(document: Document, key: string): ShownIssue | null {
-  const [, named, summary = ''] = /^\s*\[([^\]]+)\]\s*(.+?)(?:\s+-\s+[^-]*)?$/s.exec(document.title) ?? [];
+  const [, named, summary = ''] = /^\[([^\]]+)\] ?(.+?)(?: - [^-]*)?$/.exec(textLine(document.title)) ?? [];
   if (named?.toUpperCase() !== key) return null;
   for (const heading of document.querySelectorAll('main h1, [role="main"] h1, [role="dialog"] h1')) {
     const root = heading.closest('[role="dialog"], main, [role="main"]');
-    if (root && textOf(heading) === textLine(summary)) return { root, heading };
+    if (root && textOf(heading) === summary) return { root, heading };
   }
   return null;
 }

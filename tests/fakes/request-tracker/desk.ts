@@ -1,4 +1,4 @@
-import type { Article, Company, Person, Ticket } from '../company';
+import { oncePer, type Article, type Company, type Person, type Ticket } from '../company';
 
 /** Rights of RT, as its database names them. */
 export type Right =
@@ -99,15 +99,16 @@ export interface DeskField {
 }
 
 /** A class is the corpus's `space`. */
-export function classesOf(company: Company): { id: number; name: string; rights: Grant[] }[] {
-  const names = [...new Set(rtArticles(company).map(({ space }) => space))];
+export const classesOf = oncePer((company: Company): { id: number; name: string; rights: Grant[] }[] => {
+  const articles = rtArticles(company);
+  const names = [...new Set(articles.map(({ space }) => space))];
   return names.map((name, at) => {
-    const { visibility = 'all' } = rtArticles(company).find(({ space }) => space === name) ?? {};
+    const { visibility = 'all' } = articles.find(({ space }) => space === name) ?? {};
     const groups = visibility === 'all' ? ['Everyone'] : visibility;
     // RT comes with a class "General" (1).
     return { id: at + 2, name, rights: to(groups, ['SeeClass', 'ShowArticle']) };
   });
-}
+});
 
 /** One class keeps RT's own plain text, the others have an HTML field of their own. */
 export function fieldsOf(company: Company): DeskField[] {
