@@ -59,7 +59,8 @@ export async function askRows(
   io: ConnectorIo,
 ): Promise<Row[]> {
   const asked = { sysparm_query: query, sysparm_limit: String(limit), sysparm_no_count: 'true' };
-  return (await ask(io, tableUrl(source, table, fields, asked), rowsSchema)).result;
+  // Some proxies and old releases give all there is, whatever was asked for.
+  return (await ask(io, tableUrl(source, table, fields, asked), rowsSchema)).result.slice(0, limit);
 }
 
 /** All terms, for an instance that takes any word; for one that wants every word, the two strongest each alone. */
@@ -75,8 +76,23 @@ export function rungsOf(query: SearchQuery): { words: string; terms: QueryTerm[]
 }
 
 /**
- * Rows of a table by its text index: any of the words first, then all of fewer words. An instance ignores a
- * condition it does not know and gives every row, so only rows that hold one of the words are kept.
+ * Conditions on a table's text index, loosest first: any of the words, then all of fewer words. `terms` are those
+ * whose words are asked for.
+ */
+export function textConditions(query: SearchQuery): { terms: readonly QueryTerm[]; conditions: string[] } {
+  const [widest, ...narrower] = rungsOf(query);
+  if (!widest) return { terms: [], conditions: [] };
+  const every = narrower.length > 0 ? narrower : [widest];
+  const conditions = [
+    `IR_OR_QUERY=${widest.words}`,
+    ...every.map(({ words }) => `123TEXTQUERY321=${words}`),
+  ].slice(0, mostRequests);
+  return { terms: widest.terms, conditions };
+}
+
+/**
+ * Rows of a table by its text index. An instance ignores a condition it does not know and gives every row, so only
+ * rows that hold one of the words are kept.
  */
 export async function searchRows(
   table: string,
@@ -87,14 +103,11 @@ export async function searchRows(
   source: SourceConfig,
   io: ConnectorIo,
 ): Promise<Row[]> {
-  const [widest, ...narrower] = rungsOf(query);
-  if (!widest) return [];
-  const every = narrower.length > 0 ? narrower : [widest];
-  const texts = [`IR_OR_QUERY=${widest.words}`, ...every.map(({ words }) => `123TEXTQUERY321=${words}`)];
+  const { terms, conditions } = textConditions(query);
   const found = new Map<string, Row>();
-  for (const text of texts.slice(0, mostRequests)) {
+  for (const text of conditions) {
     const rows = await askRows(table, `${text}^${where}`, wanted, fields, source, io);
-    const holding = rows.filter((row) => holdsAny(row, widest.words));
+    const holding = rows.filter((row) => heldWeight(row, terms) > 0);
     for (const row of holding) found.set(valueOf(row, 'sys_id'), row);
     const wasUnderstood = holding.length === rows.length;
     if (found.size > 0 && wasUnderstood) break;
@@ -102,15 +115,31 @@ export async function searchRows(
   return [...found.values()];
 }
 
-/** Compares beginnings of words only: the index stems. */
-function holdsAny(row: Row, words: string): boolean {
+/** The weights of the terms of which a row holds a word. Compares beginnings of words only: the index stems. */
+export function heldWeight(row: Row, terms: readonly QueryTerm[]): number {
   const text = Object.values(row)
     .map(({ display }) => display)
     .join('\n')
     .toLowerCase();
-  const all = words.toLowerCase().split(' ');
-  const long = all.filter((word) => word.length > 2);
-  return (long.length > 0 ? long : all).some((word) =>
-    text.includes(word.length > 5 ? word.slice(0, Math.max(4, word.length - 3)) : word),
-  );
+  const isHeld = (word: string) =>
+    text.includes(word.length > 5 ? word.slice(0, Math.max(4, word.length - 3)) : word);
+  const asked = terms.map(({ text: term, weight }) => ({
+    weight,
+    words: textQueryOf([{ text: term, weight, kind: 'word' }])
+      .toLowerCase()
+      .split(' '),
+  }));
+  const isLong = (word: string) => word.length > 2;
+  const hasLong = asked.some(({ words }) => words.some(isLong));
+  return asked
+    .filter(({ words }) => words.some((word) => word !== '' && (isLong(word) || !hasLong) && isHeld(word)))
+    .reduce((sum, { weight }) => sum + Math.max(weight, 0.001), 0);
+}
+
+/**
+ * True for what a table says that the instance does not have (400) or that the user may not read (403, 404): the
+ * others may still answer.
+ */
+export function isRefusedTable(error: unknown): error is DesksideError {
+  return error instanceof DesksideError && ['invalid-query', 'forbidden', 'not-found'].includes(error.kind);
 }

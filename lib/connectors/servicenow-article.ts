@@ -28,6 +28,11 @@ export const articleFields: readonly string[] = [
   'roles',
 ];
 
+/** What can be an article's number; anything else in its place is a broken answer. */
+export function isArticleNumber(text: string): boolean {
+  return /^\w[\w.-]{0,63}$/.test(text);
+}
+
 /** The knowledge API's search. A hit's `id` is `TABLE:SYS_ID`. */
 export const foundArticlesSchema = z.object({
   result: z.object({

@@ -7,8 +7,12 @@ export interface ZoneSample {
   readonly display: string;
 }
 
-/** `2026-01-05 10:02:11 - Dana Reyes (Work notes)`; date and label follow the user's format and language. */
-const header = /^(\d[\d./-]{7,9} \d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: [AP]M)?) - (.+) \([^()]+\)$/i;
+/**
+ * `2026-01-05 10:02:11 - Dana Reyes (Work notes)`; date and label follow the user's format and language, and a label
+ * may hold brackets of its own: `(Additional comments (Customer visible))`.
+ */
+const header =
+  /^(\d[\d./-]{7,9} \d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: [AP]M)?) - (.+?) \((?:[^()]|\([^()]*\))+\)$/i;
 
 /**
  * The entries of a journal field, oldest first, from its display text: the journal's own table is closed to agents

@@ -13,6 +13,7 @@ import {
   articleToDocument,
   articleVersion,
   foundArticlesSchema,
+  isArticleNumber,
 } from './servicenow-article';
 import type { Row } from './servicenow-row';
 import { displayOf, valueOf } from './servicenow-row';
@@ -97,7 +98,8 @@ function fallbackRow(article: { number?: string | null; title?: string | null; i
 function articleHit(row: Row, source: SourceConfig, io: ConnectorIo): SearchHit | null {
   const id = valueOf(row, 'number');
   const state = valueOf(row, 'workflow_state') || 'published';
-  if (id === '' || state.toLowerCase() !== 'published' || valueOf(row, 'latest') === 'false') return null;
+  if (!isArticleNumber(id) || state.toLowerCase() !== 'published' || valueOf(row, 'latest') === 'false')
+    return null;
   const document = valueOf(row, 'text') === '' ? null : articleToDocument(row, source, io);
   return {
     ref: { kind: 'article', id, idType: 'number', within: null },
@@ -145,8 +147,19 @@ export async function fetchArticle(
 async function askArticle(id: string, source: SourceConfig, io: ConnectorIo): Promise<Row> {
   const url = `${source.baseUrl}${knowledgePath}/${pathSegment(id)}?${parameters({ fields: articleFields.join(',') })}`;
   const row = articleRow(await ask(io, url, articleSchema));
-  if (valueOf(row, 'number') === '') throw new DesksideError('bad-answer', 'The article has no number');
+  if (!isArticleNumber(valueOf(row, 'number'))) {
+    throw new DesksideError('bad-answer', 'The article has no number');
+  }
   return row;
+}
+
+/** Rows that name the knowledge bases of articles the user may read, by one question without words. */
+export async function basesOfArticles(source: SourceConfig, io: ConnectorIo): Promise<Row[]> {
+  const asked = { limit: '200', fields: 'kb_knowledge_base', language: 'all' };
+  const { articles } = (
+    await ask(io, `${source.baseUrl}${knowledgePath}?${parameters(asked)}`, foundArticlesSchema)
+  ).result;
+  return articles.flatMap(({ fields }) => (fields ? [fields] : []));
 }
 
 async function hasKnowledgeApi(source: SourceConfig, io: ConnectorIo): Promise<boolean> {
@@ -166,7 +179,7 @@ async function currentArticleRow(ref: DocumentRef, source: SourceConfig, io: Con
   const id = encodedValue(ref.id);
   const query = `${field}=${id}^ORDERBYDESCsys_updated_on`;
   const rows = (await askRows('kb_knowledge', query, 20, articleFields, source, io)).filter(
-    (row) => valueOf(row, field) === id,
+    (row) => valueOf(row, field) === id && isArticleNumber(valueOf(row, 'number')),
   );
   const current = rows.find((row) => valueOf(row, 'workflow_state') === 'published') ?? rows[0];
   if (!current) throw new DesksideError('not-found', 'No such article in ServiceNow');

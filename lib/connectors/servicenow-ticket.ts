@@ -1,6 +1,7 @@
 import type { SourceDocument } from '../core/document';
 import type { SourceConfig } from '../core/source';
 import type { TicketComment, TicketFields } from '../core/ticket';
+import { REQUESTER_FIELDS, RESOLUTION_FIELDS, isDoneState } from '../platform/servicenow-tables';
 import type { ConnectorIo } from './connector';
 import { fragmentToText } from './html-text';
 import { isoDate } from './iso-date';
@@ -17,11 +18,15 @@ export const ticketFields: readonly string[] = [
   'number',
   'short_description',
   'description',
+  'rich_description',
   'state',
   'active',
-  'close_notes',
-  'fix_notes',
+  ...RESOLUTION_FIELDS,
+  'cause',
+  'cause_notes',
+  'workaround',
   'close_code',
+  'resolution_code',
   'resolved_at',
   'closed_at',
   'opened_at',
@@ -29,42 +34,34 @@ export const ticketFields: readonly string[] = [
   'category',
   'assignment_group',
   'assigned_to',
-  'caller_id',
-  'requested_for',
-  'opened_for',
-  'requested_by',
-  'opened_by',
+  'hr_service',
+  ...REQUESTER_FIELDS,
   'sys_created_on',
   'sys_updated_on',
   'comments',
   'work_notes',
 ];
 
-/** Tables by the prefix of their numbers, for a number without its table. */
-const tableByPrefix: Readonly<Record<string, string>> = {
-  INC: 'incident',
-  PRB: 'problem',
-  CHG: 'change_request',
-  RITM: 'sc_req_item',
-  REQ: 'sc_request',
-  SCTASK: 'sc_task',
-  HRC: 'sn_hr_core_case',
-  CS: 'sn_customerservice_case',
-  IMS: 'interaction',
-};
-
-/** The table a ticket's number belongs to; `task`, the parent of all, where the prefix says nothing. */
-export function tableOfNumber(number: string): string {
-  const prefix = /^[A-Z]+/.exec(number.toUpperCase())?.[0] ?? '';
-  return tableByPrefix[prefix] ?? 'task';
+/**
+ * True for resolved and closed records, never for cancelled ones. States of an instance's own are told by their label
+ * and by the record's being over.
+ */
+export function isResolved(row: Row, table: string): boolean {
+  const known = isDoneState(table, valueOf(row, 'state'));
+  if (known !== null) return known;
+  if (/cancel|withdrawn|incomplete|skipped|abandon|reject/i.test(displayOf(row, 'state') ?? '')) return false;
+  return valueOf(row, 'active') === 'false' || valueOf(row, 'resolved_at') !== '';
 }
 
-/** True for resolved and closed records, never for cancelled ones where the table says so by state. */
-export function isResolved(row: Row, table: string): boolean {
-  const state = valueOf(row, 'state');
-  if (table === 'incident') return state === '6' || state === '7';
-  if (/cancel|withdrawn|incomplete|skipped/i.test(displayOf(row, 'state') ?? '')) return false;
-  return valueOf(row, 'active') === 'false' || valueOf(row, 'resolved_at') !== '';
+/** False where the resolution code says that nothing was solved: a duplicate, a void case, a change that failed. */
+export function isSolution(row: Row): boolean {
+  const codes = ['close_code', 'resolution_code'].flatMap((field) => [
+    valueOf(row, field),
+    displayOf(row, field) ?? '',
+  ]);
+  return !codes.some((code) =>
+    /not.?solved|unsuccessful|duplicate|cancel|\bvoid\b|no resolution/i.test(code),
+  );
 }
 
 /** A record of a task table as a document. `table` is the record's own class where the answer names it. */
@@ -87,13 +84,15 @@ export function ticketToDocument(
     version: ticket.updated ?? '',
     space: null,
     labels: [],
-    restricted: false,
+    // Cases of HR and of security are for those who work on them, whoever else is signed in.
+    restricted: /^sn_(?:hr|si)_/.test(table),
   };
 }
 
-function classOf(row: Row): string | null {
+/** The record's own table, which may be one below the table that was asked. */
+export function classOf(row: Row): string | null {
   const name = valueOf(row, 'sys_class_name');
-  return /^[a-z][a-z0-9_]*$/.test(name) ? name : null;
+  return /^[a-z][a-z0-9_]{0,79}$/.test(name) ? name : null;
 }
 
 function toTicket(row: Row, table: string, io: ConnectorIo): TicketFields {
@@ -101,25 +100,31 @@ function toTicket(row: Row, table: string, io: ConnectorIo): TicketFields {
   const resolved = isResolved(row, table);
   const resolvedAt =
     isoDate(valueOf(row, 'resolved_at')) ?? (resolved ? isoDate(valueOf(row, 'closed_at')) : null);
-  const notes = textOf(displayOf(row, 'close_notes', 'fix_notes'), io);
   return {
     key: valueOf(row, 'number'),
     title: displayOf(row, 'short_description') ?? valueOf(row, 'number'),
-    description: textOf(displayOf(row, 'description'), io) ?? '',
+    description: textOf(displayOf(row, 'description', 'rich_description'), io) ?? '',
     comments,
     status: displayOf(row, 'state'),
     resolved,
     // A reopened record keeps its old notes: they did not resolve it.
-    resolution: resolved ? (notes ?? closingComment(comments, resolvedAt)?.text ?? null) : null,
+    resolution: resolved ? (whatHelped(row, io) ?? closingComment(comments, resolvedAt)?.text ?? null) : null,
     resolvedAt,
     priority: displayOf(row, 'priority'),
-    category: displayOf(row, 'category'),
+    category: displayOf(row, 'category', 'hr_service'),
     assignmentGroup: displayOf(row, 'assignment_group'),
     assignee: displayOf(row, 'assigned_to'),
-    requester: displayOf(row, 'caller_id', 'requested_for', 'opened_for', 'requested_by', 'opened_by'),
+    requester: displayOf(row, ...REQUESTER_FIELDS),
     created: isoDate(valueOf(row, 'sys_created_on')),
     updated: isoDate(valueOf(row, 'sys_updated_on')),
   };
+}
+
+/** Why it happened and what was done, each as its table calls it. A cause alone helps nobody. */
+function whatHelped(row: Row, io: ConnectorIo): string | null {
+  const fix = textOf(displayOf(row, ...RESOLUTION_FIELDS, 'workaround'), io);
+  const cause = textOf(displayOf(row, 'cause', 'cause_notes'), io);
+  return fix === null || cause === null || cause === fix ? fix : `${cause}\n\n${fix}`;
 }
 
 /** Both journals in order of time; an entry without a time stays after the ones before it in its journal. */

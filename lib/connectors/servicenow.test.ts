@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTestIo, json, sourceOf } from '../../tests/connector-io';
-import { queryOf, termsOf } from '../../tests/hostile-terms';
+import { base, cells, source, sysId, token, vpn } from '../../tests/servicenow-rows';
 import { servicenow } from './servicenow';
-
-const base = 'https://acme.service-now.com';
-const source = sourceOf('servicenow', base);
-const token = 'a1b2c3d4e5f6a7b8c9d0';
-const sysId = '0123456789abcdef0123456789abcdef';
-const vpn = queryOf(termsOf(['error 809', 'vpn', 'hotspot']));
-
-function cells(
-  row: Record<string, string | [string, string]>,
-): Record<string, { value: string; display_value: string }> {
-  const pairs = Object.entries(row).map(([name, cell]) => {
-    const [value, display] = typeof cell === 'string' ? [cell, cell] : cell;
-    return [name, { value, display_value: display }] as const;
-  });
-  return Object.fromEntries(pairs);
-}
 
 const incident = cells({
   sys_id: sysId,
@@ -174,38 +158,6 @@ describe('a ticket', () => {
       kind: 'not-found',
     });
     for (const url of io.asked) expect(url.searchParams.get('sysparm_query')).not.toContain('^');
-  });
-});
-
-describe('similar tickets', () => {
-  it('are resolved ones that hold a word, whatever the server makes of the conditions', async () => {
-    const open = {
-      ...incident,
-      sys_id: { value: 'b'.repeat(32), display_value: '' },
-      state: { value: '2', display_value: 'In Progress' },
-    };
-    const other = cells({
-      sys_id: 'c'.repeat(32),
-      number: 'INC1',
-      short_description: 'Printer jam',
-      state: '6',
-    });
-    const io = createTestIo(base, () => json({ result: [open, other, incident] }), { pageToken: token });
-    const hits = await servicenow.similarTickets?.(vpn, source, io);
-    expect(hits?.map(({ id }) => id)).toEqual([`incident:${sysId}`]);
-    expect(hits?.[0]?.document?.ticket?.resolution).toBe('Opened UDP 500 on the router');
-    const queries = io.asked.map((url) => url.searchParams.get('sysparm_query') ?? '');
-    // The rows showed that the first condition was ignored, so the next ones were asked.
-    expect(queries[0]).toMatch(/^IR_OR_QUERY=error 809 vpn hotspot\^stateIN6,7\^/);
-    expect(queries[1]).toMatch(/^123TEXTQUERY321=/);
-    expect(queries.length).toBeLessThanOrEqual(3);
-  });
-
-  it('leave out what they were asked to', async () => {
-    const io = createTestIo(base, () => json({ result: [incident] }), { pageToken: token });
-    expect(
-      await servicenow.similarTickets?.({ ...vpn, excludeIds: [`incident:${sysId}`] }, source, io),
-    ).toEqual([]);
   });
 });
 

@@ -1,24 +1,15 @@
 import type { DocumentRef, SourceDocument } from '../core/document';
 import { DesksideError } from '../core/errors';
-import type { SearchQuery } from '../core/query';
 import type { Identity, SourceConfig } from '../core/source';
 import { isHostOf, isSelfHosted } from './base-url-candidates';
-import {
-  MOST_SCOPES,
-  type Connector,
-  type ConnectorIo,
-  type PageTokenRecipe,
-  type ProbeResult,
-  type SearchHit,
-} from './connector';
-import { encodedValue } from './encoded-query';
-import { pathSegment } from './path-segment';
+import type { Connector, ConnectorIo, PageTokenRecipe, ProbeResult } from './connector';
 import { somethingElse } from './probe-refusal';
-import { ask, askRows, searchRows, sysIdPattern, tableUrl } from './servicenow-api';
+import { askRows } from './servicenow-api';
 import { fetchArticle, searchArticles } from './servicenow-knowledge';
-import type { Row } from './servicenow-row';
-import { displayOf, oneRowSchema, valueOf } from './servicenow-row';
-import { isResolved, tableOfNumber, ticketFields, ticketToDocument } from './servicenow-ticket';
+import { fetchTicket } from './servicenow-records';
+import { displayOf, valueOf } from './servicenow-row';
+import { listKnowledgeBases } from './servicenow-scopes';
+import { similarTickets } from './servicenow-similar';
 
 const vendorHosts = ['service-now.com', 'servicenowservices.com'];
 
@@ -47,11 +38,7 @@ export const servicenow: Connector = {
   search: searchArticles,
   fetchOne,
   similarTickets,
-  async listScopes(source, io) {
-    const query = 'active=true^ORDERBYtitle';
-    const rows = await askRows('kb_knowledge_base', query, MOST_SCOPES, ['sys_id', 'title'], source, io);
-    return rows.map((row) => ({ key: valueOf(row, 'sys_id'), name: valueOf(row, 'title') }));
-  },
+  listScopes: listKnowledgeBases,
 };
 
 function isVendorHost(url: URL): boolean {
@@ -87,44 +74,4 @@ async function identify(source: SourceConfig, io: ConnectorIo): Promise<Identity
 
 async function fetchOne(ref: DocumentRef, source: SourceConfig, io: ConnectorIo): Promise<SourceDocument> {
   return ref.kind === 'article' ? fetchArticle(ref, source, io) : fetchTicket(ref, source, io);
-}
-
-async function fetchTicket(ref: DocumentRef, source: SourceConfig, io: ConnectorIo): Promise<SourceDocument> {
-  const table = ref.within ?? tableOfNumber(ref.id);
-  if (!/^[a-z][a-z0-9_]*$/.test(table)) throw new DesksideError('not-found', 'This is not a table');
-  const row =
-    ref.idType === 'sys_id' && sysIdPattern.test(ref.id)
-      ? (await ask(io, tableUrl(source, `${table}/${pathSegment(ref.id)}`, ticketFields, {}), oneRowSchema))
-          .result
-      : await rowByNumber(table, ref.id, source, io);
-  if (valueOf(row, 'sys_id') === '') throw new DesksideError('not-found', 'No such record in ServiceNow');
-  return ticketToDocument(row, table, source, io);
-}
-
-async function rowByNumber(table: string, id: string, source: SourceConfig, io: ConnectorIo): Promise<Row> {
-  const number = encodedValue(id);
-  const rows = await askRows(table, `number=${number}`, 2, ticketFields, source, io);
-  const row = rows.find((each) => valueOf(each, 'number').toLowerCase() === number.toLowerCase());
-  if (!row) throw new DesksideError('not-found', 'No such record in ServiceNow');
-  return row;
-}
-
-/** Resolved incidents of the last two years; the state is checked again, since a refused condition is dropped. */
-async function similarTickets(
-  query: SearchQuery,
-  source: SourceConfig,
-  io: ConnectorIo,
-): Promise<SearchHit[]> {
-  const wanted = query.limit + query.excludeIds.length;
-  const where = 'stateIN6,7^sys_created_on>=javascript:gs.daysAgoStart(730)';
-  const rows = await searchRows('incident', where, query, wanted, ticketFields, source, io);
-  return rows
-    .filter((row) => isResolved(row, 'incident'))
-    .map((row) => ticketToDocument(row, 'incident', source, io))
-    .filter(({ id }) => !query.excludeIds.includes(id))
-    .slice(0, query.limit)
-    .map((document) => {
-      const { ref, id, title, version } = document;
-      return { ref, id, title, version, document };
-    });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pageReadingSchema } from '../core/page';
 import { pageFrom, swap, type PageOptions } from '../../tests/fixtures/sites/page-from';
+import { openShadows } from '../../tests/fixtures/sites/servicenow/open-shadows';
 import { exampleHosts, site } from './servicenow';
 import type { SitePage } from './site';
 
@@ -197,6 +198,125 @@ describe('a ticket in a portal', () => {
         title: 'VPN drops',
         comments: [{ author: 'Mara Weber', visibility: 'public', text: 'Which network?\nHome or office?' }],
       },
+    });
+  });
+});
+
+describe('a case in a portal', () => {
+  const HR_PAGE = `${HOME}/esc?id=hrm_ticket_page&table=sn_hr_core_case&sys_id=${ID}`;
+  const hr = 'servicenow/portal-hr-case.html';
+
+  it('of HR is read with its own number and title, whatever else the page lists', async () => {
+    expect(await read(hr, HR_PAGE)).toMatchObject({
+      match: { customerView: true, ref: { id: ID, within: 'sn_hr_core_case' } },
+      ticket: {
+        key: 'HRC0001003',
+        title: 'Certificate of employment for a rental contract',
+        description: 'The landlord wants to see a certificate.\nBefore the contract is signed.',
+        status: 'Closed Complete',
+        resolved: true,
+        resolution: null,
+        comments: [
+          {
+            author: 'Hana Weiss',
+            visibility: 'public',
+            text: 'It is signed and ready at the reception.',
+          },
+          { author: 'Wanda Worknotesson', visibility: 'public', text: 'Thank you!' },
+        ],
+      },
+    });
+  });
+
+  it('in a table below that of HR cases is told from its parent request', async () => {
+    const edit = (html: string) =>
+      swap(
+        '<div class="ng-binding">HRC0001003</div>',
+        '<div class="ng-binding">REQ0010008, HRC0001003</div>',
+      )(html);
+    const url = HR_PAGE.replace('sn_hr_core_case', 'sn_hr_core_case_payroll');
+    expect((await read(hr, url, { edit }))?.ticket?.key).toBe('HRC0001003');
+  });
+
+  it('is internal where its page says so, in any language', async () => {
+    const edit = swap('<span>Additional comments</span>', '<span>Notes de travail</span>');
+    expect((await read(hr, HR_PAGE, { edit }))?.ticket?.comments[0]?.visibility).toBe('internal');
+  });
+
+  it('of a customer is read by the labels beside its values; an agent’s notes stay internal', async () => {
+    const url = `${HOME}/csm?id=csm_ticket&table=sn_customerservice_case&number=CS0001101&view=csp`;
+    expect(await read('servicenow/portal-case.html', url)).toMatchObject({
+      match: { customerView: true, ref: { id: 'CS0001101', idType: 'number' } },
+      language: 'de',
+      ticket: {
+        key: 'CS0001101',
+        title: 'Laborwerte kommen nicht an',
+        description: 'Seit Samstag fehlen alle Werte.',
+        status: 'Offen',
+        resolved: false,
+        priority: '2 - Hoch',
+        comments: [
+          { author: 'Julie Moreau', visibility: 'public', text: 'Nur ein Labor?' },
+          { author: 'Julie Moreau', visibility: 'internal', text: 'Wieder die Kette.' },
+        ],
+      },
+    });
+  });
+
+  it('on the portal’s form is read field by field', async () => {
+    const url = `${HOME}/sp?id=form&table=sc_req_item&sys_id=${ID}`;
+    expect((await read('servicenow/portal-form.html', url))?.ticket).toMatchObject({
+      key: 'RITM0010001',
+      title: 'Second monitor',
+      description: 'For the desk at home.',
+      status: 'Closed Complete',
+      resolved: true,
+      priority: '4 - Low',
+    });
+  });
+
+  it.concurrent.each([
+    ['under another number', 'servicenow/portal-case.html', `${HOME}/csm?id=csm_ticket&number=CS0001100`],
+    [
+      'under a number that only begins like its own',
+      'servicenow/portal-case.html',
+      `${HOME}/csm?id=csm_ticket&number=CS000110`,
+    ],
+    ['from a login page', 'servicenow/login.html', HR_PAGE],
+    ['from a page that is no portal', '<h1>Copied</h1><p>HRC0001003</p>', HR_PAGE],
+  ])('is not read %s', async (_, file, url) => {
+    expect(await read(file, url)).toBeNull();
+  });
+});
+
+describe('a saved workspace', () => {
+  const saved = async (file: string, path: string) => {
+    const page = pageFrom(`servicenow/${file}`, `${HOME}${path}`);
+    openShadows(page.document);
+    return readPage(page);
+  };
+
+  it('of HR agents is read below its components, not the case in the tab behind', async () => {
+    expect(await saved('workspace-hr.html', `/now/hr/agent/record/sn_hr_core_case/${ID}`)).toMatchObject({
+      match: { customerView: false, ref: { id: ID, within: 'sn_hr_core_case' } },
+      ticket: {
+        key: 'HRC0001002',
+        title: 'Income certificate for a mortgage',
+        description: 'It has to carry two signatures.',
+        status: 'Work in Progress',
+        priority: '2 - High',
+        comments: [],
+      },
+    });
+  });
+
+  it('of customer service is read below its components', async () => {
+    const path = `/now/cwf/agent/record/sn_customerservice_case/${ID}/params/selected-tab-index/1`;
+    expect((await saved('workspace-csm.html', path))?.ticket).toMatchObject({
+      key: 'CS0001101',
+      title: 'Lab results stopped arriving',
+      description: 'The import page shows TLS handshake failed.',
+      status: 'Open',
     });
   });
 });

@@ -357,7 +357,7 @@ describe('table API', () => {
 
   test('work notes are for agents; the journal table only where it is open', async () => {
     const noted = company.tickets.find(
-      (ticket) => ticket.comments.some((comment) => comment.internal) && ticket.home === 'servicenow',
+      (ticket) => ticket.comments.some((comment) => comment.internal) && ticket.id.startsWith('INC'),
     );
     expect(noted, 'Acme needs a ServiceNow ticket with a work note').toBeDefined();
     const path = `/api/now/table/incident/${noted?.sysId}?sysparm_display_value=true&sysparm_fields=work_notes`;
@@ -389,6 +389,34 @@ describe('table API', () => {
     fake.modes.revoked.set('INC0010023', 'not-found');
     expect((await ask(`/api/now/table/incident/${incident}`)).status).toBe(404);
     expect(await (await ask(`/incident.do?sys_id=${incident}`)).text()).toContain('Record not found');
+  });
+
+  test('a parent table lists the records below it, with the fields it has itself', async () => {
+    const hr = { table: 'sn_hr_core_case', as: 'hana.weiss' };
+    const fields = 'number,sys_class_name,pay_period,opened_for';
+    const listed = await rows('ORDERBYnumber', { ...hr, fields });
+    expect(listed.map((row) => row.sys_class_name)).toEqual([
+      'sn_hr_core_case_payroll',
+      'sn_hr_core_case',
+      'sn_hr_core_case',
+    ]);
+    expect(listed[0]).not.toHaveProperty('pay_period');
+    const [task] = await rows('number=HRC0001001', { table: 'task', as: 'hana.weiss', fields });
+    expect(task).toEqual({ number: 'HRC0001001', sys_class_name: 'sn_hr_core_case_payroll' });
+  });
+
+  test('cases of HR are for HR; REST is closed for people without a role, by whatever table', async () => {
+    expect(await numbers('', { table: 'sn_hr_core_case' })).toEqual([]);
+    expect(await numbers('numberSTARTSWITHCS^ORDERBYnumber', { table: 'task' })).toHaveLength(3);
+    for (const as of ['mateo.ruiz', 'amelie.laurent']) {
+      expect((await ask('/api/now/table/sn_hr_core_case', { as })).status).toBe(403);
+      expect((await ask('/api/now/table/sn_customerservice_case', { as })).status).toBe(403);
+      const tasks = await numbers('', { table: 'task', as });
+      expect(tasks.filter((number) => /^(?:HRC|CS)/.test(number))).toEqual([]);
+    }
+    fake.settings.tables = { sn_hr_core_case: 'absent', incident: 'forbidden' };
+    expect((await ask('/api/now/table/sn_hr_core_case')).status).toBe(400);
+    expect((await ask('/api/now/table/incident')).status).toBe(403);
   });
 
   test('an unknown table is a bad request, and nothing can be written', async () => {
@@ -631,6 +659,8 @@ describe('pages', () => {
     ['/now/cwf/agent/record/incident/abc', 'workspace.js'],
     [`/sp?id=ticket&table=incident&sys_id=${incident}`, 'portal.js'],
     ['/esc?id=kb_article&sysparm_article=KB0010001', 'portal.js'],
+    ['/csm?id=csm_ticket&table=sn_customerservice_case&number=CS0001101', 'portal.js'],
+    ['/now/hr/agent/record/sn_hr_core_case/abc', 'workspace.js'],
   ])('%s is drawn by %s', async (path, script) => {
     const html = await (await ask(path)).text();
     expect(html).toContain(`/scripts/${script}`);

@@ -52,7 +52,7 @@ const ticketCommentSchema = z.object({
 });
 
 const ticketSchema = z.object({
-  /** INC0010023, HELP-12. */
+  /** INC0010023, HRC0001001, HELP-12. */
   id: z.string(),
   home: z.enum(['servicenow', 'jira', 'rt']),
   /** Jira project key. */
@@ -61,6 +61,12 @@ const ticketSchema = z.object({
   sysId: z
     .string()
     .regex(/^[0-9a-f]{32}$/)
+    .nullable()
+    .default(null),
+  /** ServiceNow table, where the number's prefix does not say it. */
+  table: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
     .nullable()
     .default(null),
   /** What the vendor calls its sort: "Incident", "Bug", "Service Request". */
@@ -150,4 +156,14 @@ function readTickets(path: string): Ticket[] {
 /** zod's messages say what is wrong; this says where. */
 function named(file: string): { error: z.core.$ZodErrorMap } {
   return { error: (issue) => `${file}: ${issue.code} at ${issue.path?.join('.') ?? 'top'}` };
+}
+
+/** What is worked out of one company, or of its articles, is worked out once. */
+export function oncePer<K extends object, V>(work: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, { value: V }>();
+  return (key) => {
+    const { value } = known.get(key) ?? { value: work(key) };
+    known.set(key, { value });
+    return value;
+  };
 }

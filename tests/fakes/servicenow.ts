@@ -43,7 +43,7 @@ const pages: readonly (readonly [RegExp, PageHandler])[] = [
   [/^\/portal_data\.do$/, portalData],
   [/^\/(nav_to\.do|now\/nav\/.*)$/, shell],
   [/^\/now\/[a-z]/, workspace],
-  [/^\/(sp|esc)(\/.*)?$/, portal],
+  [/^\/(sp|esc|csm)(\/.*)?$/, portal],
   [/^\/(kb_view|kb_article_view)\.do$/, kbView],
   [/^\/(kb_find|kb_home|\$knowledge|\$sn_global_search_results)\.do$/, classicSearch],
   [/^\/(home|welcome|\$pa_dashboard)\.do$/, dashboard],
@@ -61,6 +61,7 @@ export function createServicenowFake(company: Company, options: ServicenowOption
     journalTable: 'closed',
     invalidQueryReturnsNoRows: false,
     journalBoxes: 'one',
+    tables: {},
     ...options.settings,
   };
   const sessions = createSessions('JSESSIONID', {

@@ -1,12 +1,12 @@
 import type { DocumentRef } from '../../core/document';
-import { decodePart, type PageRuling } from '../../platform/page-url';
+import { decodePart, withoutEndSlashes, type PageRuling } from '../../platform/page-url';
 
 export const SYS_ID = /^[0-9a-f]{32}$/;
 const NUMBER = /^[A-Z]{2,10}\d{5,}$/;
 
 /** Tables whose records people work on; everything else with a sys_id (users, assets, catalogue items) is not a ticket. */
 export const TICKET_TABLE =
-  /^(?:incident|incident_task|problem|problem_task|change_request|change_task|sc_request|sc_req_item|sc_task|task|interaction|universal_request|sn_customerservice_(?:case|task)|sn_hr_core_(?:case|task)\w*|sn_si_incident)$/;
+  /^(?:incident|incident_task|problem|problem_task|change_request|change_task|sc_request|sc_req_item|sc_task|task|interaction|universal_request|sn_customerservice_(?:case|task)|sn_complaint_case|sn_hr_(?:core|le|er)_(?:case|task)\w*|sn_si_incident)$/;
 
 export function isVendorHost({ protocol, hostname, port }: URL): boolean {
   return (
@@ -44,7 +44,7 @@ function innerRuling(address: string, origin: string, depth: number): PageRuling
   if (decoded === '' || depth >= 2 || !URL.canParse(decoded, `${origin}/`)) return elsewhere;
   const url = new URL(decoded, `${origin}/`);
   return url.origin === origin
-    ? ruling(url.pathname.replace(/\/+$/, ''), url.searchParams, origin, depth + 1)
+    ? ruling(withoutEndSlashes(url.pathname), url.searchParams, origin, depth + 1)
     : elsewhere;
 }
 
@@ -84,14 +84,23 @@ function workspaceRuling(segments: readonly string[]): PageRuling {
   return segments.includes('search') ? { rule: 'workspace-search', kind: 'search' } : elsewhere;
 }
 
+/** Ticket pages of portals that are linked to without a table. */
+const TABLE_OF_PAGE: ReadonlyMap<string, string> = new Map([
+  ['hrm_ticket_page', 'sn_hr_core_case'],
+  ['csm_ticket', 'sn_customerservice_case'],
+]);
+
 function portalRuling(page: string, params: URLSearchParams): PageRuling {
-  const [id, table] = [params.get('sys_id'), params.get('table') ?? ''];
+  // Customers get links by number.
+  const id = params.get('sys_id') ?? params.get('number');
+  const table = params.get('table') ?? TABLE_OF_PAGE.get(page) ?? '';
   if (/^kb_article(?:_view)?$/.test(page)) {
     const article = params.get('sysparm_article') ?? params.get('sys_kb_id') ?? id ?? '';
     return { rule: 'portal', kind: 'article', ref: refOf('article', article, null), customerView: true };
   }
   if (/^(?:search|kb_search)$/.test(page)) return { rule: 'portal-search', kind: 'search' };
-  if (/^(?:list|requests|my_requests|my_request)$/.test(page)) return { rule: 'portal-list', kind: 'queue' };
+  if (/^(?:list|requests|my_requests?|my_cases|csm_cases\w*)$/.test(page))
+    return { rule: 'portal-list', kind: 'queue' };
   if (!TICKET_TABLE.test(table)) return elsewhere;
   if (isNew(id)) return page === 'form' ? { rule: 'portal', kind: 'new' } : elsewhere;
   return { rule: 'portal', kind: 'ticket', ref: refOf('ticket', id ?? '', table), customerView: true };

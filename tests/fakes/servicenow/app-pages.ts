@@ -29,10 +29,18 @@ export function shell(instance: Instance, call: Call): Response {
   });
 }
 
+/** Which workspace an address is in. */
+const workspaces: readonly (readonly [RegExp, string])[] = [
+  [/^\/now\/hr\/agent\b/, 'HR Agent Workspace'],
+  [/^\/now\/cwf\/agent\b/, 'CSM Configurable Workspace'],
+  [/^\/now\/workspace\/agent\b/, 'Agent Workspace'],
+];
+
 /** `/now/sow/…` and every other workspace: one page, its records drawn by script in nested shadow roots. */
 export function workspace(instance: Instance, call: Call): Response {
+  const name = workspaces.find(([path]) => path.test(call.url.pathname))?.[1];
   return page(call, {
-    title: 'Service Operations Workspace',
+    title: name ?? 'Service Operations Workspace',
     styles: ['shell.css'],
     scripts: ['workspace.js'],
     bodyClass: 'polaris',
@@ -46,12 +54,15 @@ export function workspace(instance: Instance, call: Call): Response {
   });
 }
 
-/** `/sp` and `/esc`: the portal, its content drawn by script a moment after the page. */
+const portalNames: Record<string, string> = { esc: 'Employee Center', csm: 'Customer Support' };
+const ticketPages = ['ticket', 'standard_ticket', 'form', 'hrm_ticket_page', 'csm_ticket', 'sc_request'];
+
+/** `/sp`, `/esc` and `/csm`: a portal, its content drawn by script a moment after the page. */
 export function portal(instance: Instance, call: Call): Response {
   return page(call, {
-    title: call.url.pathname.startsWith('/esc') ? 'Employee Center' : 'Service Portal',
+    title: portalNames[call.url.pathname.split('/')[1] ?? ''] ?? 'Service Portal',
     styles: ['portal.css'],
-    scripts: ['portal.js'],
+    scripts: ['ticket.js', 'portal.js'],
     bodyClass: 'sp-page',
     hostile: hostileMode(call.url),
     boot: { person: call.person.name, base: call.url.pathname.split('/').slice(0, 2).join('/') },
@@ -79,10 +90,11 @@ export function portalData(instance: Instance, call: Call): Response {
     );
   }
   if (id === 'search') return Response.json(portalSearch(instance, call));
-  if (!['ticket', 'standard_ticket', 'form'].includes(id)) {
+  if (!ticketPages.includes(id)) {
     return Response.json({ kind: 'home', tickets: ticketList(instance, call).slice(0, 8) });
   }
-  const sysId = searchParams.get('sys_id') ?? '-1';
+  // The customer portal is linked to by number as well.
+  const sysId = searchParams.get('sys_id') ?? searchParams.get('number') ?? '-1';
   if (sysId === '-1') return Response.json({ kind: 'new', table: searchParams.get('table') });
   const record = lookUp(instance, call, searchParams.get('table') ?? '', sysId);
   if (typeof record === 'string') return Response.json({ kind: 'missing', message: 'Record not found' });

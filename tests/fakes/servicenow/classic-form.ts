@@ -22,8 +22,8 @@ export async function classicForm(instance: Instance, call: Call, table: Table):
   if (record === 'not-found') return noticePage(call, 'Record not found');
   if (record === 'forbidden')
     return noticePage(call, 'Security constraints prevent access to requested page');
-  // The parent table's form leads to the form of the record's own class.
-  if (table.name === 'task') return redirect(`/${record.table}.do?sys_id=${record.sysId}`);
+  // A parent table's form leads to the form of the record's own class.
+  if (table.name !== record.table) return redirect(`/${record.table}.do?sys_id=${record.sysId}`);
   return form(instance, call, bent(viewOf(instance, call.person, record), hostile), hostile);
 }
 
@@ -60,7 +60,7 @@ function form(
     at(place)
       .map((field) => row(view.table, field))
       .join('');
-  const isTask = instance.store.table(view.table)?.extendsTask === true;
+  const isTask = instance.store.table(view.table)?.isTicket === true;
   return page(call, {
     title: hostile === 'notitle' ? '' : `${caption} | ServiceNow`,
     styles: ['classic.css'],

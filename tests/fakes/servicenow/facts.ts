@@ -142,6 +142,46 @@ export const servicenowFacts: readonly FakeFact[] = [
     reference: 'apis.md 1 ServiceNow: similar resolved',
   },
   {
+    fact: 'Problem states 106 Resolved, 107 Closed; change and catalogue tables 3 closed complete, 4 incomplete, 7 skipped',
+    known: 'assumed',
+    reference: 'vendor documents of each application: state models',
+  },
+  {
+    fact: 'Customer cases: 1, 10, 18, 6 Resolved, 3 Closed, 7 Cancelled; resolution_code, cause, close_notes ("Resolution notes")',
+    known: 'sourced',
+    reference: 'vendor document "Case states"; the values themselves are assumed',
+  },
+  {
+    fact: 'HR cases: 1, 10, 18, 20, 24, 3 Closed Complete, 4 Closed Incomplete, 7 Cancelled; a table for each centre of excellence',
+    known: 'assumed',
+    reference: 'vendor document "HR case states"',
+  },
+  {
+    fact: 'A record asked by its parent table has that table’s fields only; sys_class_name names its own',
+    known: 'sourced',
+    reference: 'sites.md 1 ServiceNow: ticket tables',
+  },
+  {
+    fact: 'REST answers 403 for the tables of cases to people without a role, 400 for a table that is not installed',
+    known: 'assumed',
+    reference: 'apis.md 1 ServiceNow: table API respects ACLs',
+  },
+  {
+    fact: 'Whom an HR case is about sees it in the portal, without its work notes',
+    known: 'assumed',
+    reference: 'sites.md 1 ServiceNow: portals',
+  },
+  {
+    fact: '/csm?id=csm_ticket by sys_id or number, /esc?id=hrm_ticket_page, /esc?id=standard_ticket',
+    known: 'sourced',
+    reference: 'links to customers’ portals in public repositories',
+  },
+  {
+    fact: 'Portal pages are AngularJS widgets in sp-page-row; conversations are ul.timeline > li.timeline-item',
+    known: 'assumed',
+    reference: dom,
+  },
+  {
     fact: '429 with Retry-After and X-RateLimit headers',
     known: 'assumed',
     reference: 'apis.md 1 ServiceNow: rate limit',

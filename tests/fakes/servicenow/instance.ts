@@ -13,6 +13,8 @@ export interface ServicenowSettings {
   invalidQueryReturnsNoRows: boolean;
   /** One box for comments and work notes with a switch, or one box each. */
   journalBoxes: 'one' | 'two';
+  /** Tables that REST refuses to everybody, or that the instance does not have. */
+  tables: Record<string, 'forbidden' | 'absent'>;
 }
 
 /** The running instance that pages and APIs share. */

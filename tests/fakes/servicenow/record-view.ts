@@ -46,6 +46,10 @@ const places: Record<FieldView['place'], readonly string[]> = {
     'caller_id',
     'requested_by',
     'requested_for',
+    'opened_for',
+    'subject_person',
+    'contact',
+    'hr_service',
     'category',
     'subcategory',
     'contact_type',
@@ -58,7 +62,7 @@ const places: Record<FieldView['place'], readonly string[]> = {
     'email',
   ]),
   wide: ['short_description', 'description', 'workaround', 'cause_notes', 'fix_notes', 'text', 'meta'],
-  resolution: ['close_code', 'resolved_by', 'resolved_at', 'close_notes'],
+  resolution: ['cause', 'close_code', 'resolution_code', 'resolved_by', 'resolved_at', 'close_notes'],
 };
 const readOnly = new Set(['number', 'opened_at', 'priority', 'version', 'resolved_at']);
 const sorts = { comments: 'Additional comments', work_notes: 'Work notes' };

@@ -9,13 +9,24 @@ const tableByPrefix: readonly (readonly [RegExp, string])[] = [
   [/^PRB/, 'problem'],
   [/^CHG/, 'change_request'],
   [/^RITM/, 'sc_req_item'],
+  [/^REQ/, 'sc_request'],
+  [/^SCTASK/, 'sc_task'],
+  [/^CS/, 'sn_customerservice_case'],
+  [/^HRC/, 'sn_hr_core_case'],
+  [/^IMS/, 'interaction'],
 ];
 /** Where the product keeps the person a ticket is for. */
 const requesterField: Record<string, string> = {
   incident: 'caller_id',
   problem: 'opened_by',
   change_request: 'requested_by',
+  sc_request: 'requested_for',
   sc_req_item: 'requested_for',
+  sc_task: 'requested_for',
+  sn_customerservice_case: 'contact',
+  sn_hr_core_case: 'opened_for',
+  sn_hr_core_case_payroll: 'opened_for',
+  interaction: 'opened_for',
 };
 
 /** Acme's people, groups, knowledge bases, articles and tickets as rows of the instance. */
@@ -100,9 +111,11 @@ function articleValues(article: Article, company: Company, html: string): Record
 }
 
 function ticketRow(ticket: Ticket, company: Company): GlideRecord {
-  const table = tableByPrefix.find(([prefix]) => prefix.test(ticket.id))?.[1] ?? 'incident';
+  const table = ticket.table ?? tableByPrefix.find(([prefix]) => prefix.test(ticket.id))?.[1] ?? 'incident';
   const state = stateCode(table, ticket.status);
-  const closed = ticket.status === 'Closed';
+  const closed = /^(?:Closed|Cancell?ed)/.test(ticket.status);
+  const isHr = table.startsWith('sn_hr_');
+  const codeField = table === 'sn_customerservice_case' ? 'resolution_code' : 'close_code';
   const idOf = (person: string | null) => (person ? company.person(person).servicenowSysId : '');
   const requester = requesterField[table] ?? 'caller_id';
   const values: Record<string, string> = {
@@ -114,8 +127,9 @@ function ticketRow(ticket: Ticket, company: Company): GlideRecord {
     priority: priorityCode(ticket.priority),
     impact: '2',
     urgency: '2',
-    category: ticket.category?.toLowerCase() ?? '',
-    'category.label': ticket.category ?? '',
+    [isHr ? 'hr_service' : 'category']: ticket.category?.toLowerCase() ?? '',
+    [isHr ? 'hr_service.label' : 'category.label']: ticket.category ?? '',
+    ...(isHr ? { subject_person: idOf(ticket.requester) } : {}),
     [requester]: idOf(ticket.requester),
     opened_by: idOf(ticket.requester),
     opened_at: glideTime(ticket.created),
@@ -127,7 +141,7 @@ function ticketRow(ticket: Ticket, company: Company): GlideRecord {
     resolved_by: ticket.resolved ? idOf(ticket.assignee) : '',
     closed_at: closed ? glideTime(ticket.updated) : '',
     closed_by: closed ? idOf(ticket.assignee) : '',
-    close_code: ticket.closeCode ?? '',
+    [codeField]: ticket.closeCode ?? '',
     close_notes: ticket.closeNotes ?? '',
     sys_tags: ticket.labels.join(','),
     ...stamps(ticket.created, ticket.updated, ticket.requester, ticket.comments.length + 1),

@@ -35,7 +35,7 @@ export function createStore(company: Company, settings: StoreSettings, now: () =
 
   const mayRead = (record: GlideRecord, person: Person): boolean => {
     if (record.table === 'kb_knowledge') return mayReadArticle(record, person);
-    return tableOf(record.table).extendsTask ? mayReadTask(record, person) : true;
+    return tableOf(record.table).isTicket ? mayReadTicket(record, person) : true;
   };
   const journal = (record: GlideRecord, person: Person): JournalEntry[] =>
     record.journal.filter((entry) => entry.element === 'comments' || isFulfiller(person));
@@ -46,10 +46,7 @@ export function createStore(company: Company, settings: StoreSettings, now: () =
       .filter((record) => mayRead(record, person))
       .flatMap((record) => journal(record, person).map((entry) => journalRow(record, entry)));
   };
-  const own = (name: string): GlideRecord[] =>
-    records.filter(
-      (record) => record.table === name || (name === 'task' && tableOf(record.table).extendsTask),
-    );
+  const own = (name: string): GlideRecord[] => records.filter((record) => isKindOf(record.table, name));
 
   const raw = (record: GlideRecord, name: string, person: Person): string => {
     if (tableOf(record.table).fields.get(name)?.type === 'journal') return '';
@@ -117,13 +114,25 @@ export function createStore(company: Company, settings: StoreSettings, now: () =
   };
 }
 
-/** Agents may read every ticket; everybody else the tickets they opened. Some tickets are for groups only. */
-function mayReadTask(record: GlideRecord, person: Person): boolean {
-  const involved = ['caller_id', 'opened_by', 'requested_by', 'requested_for', 'assigned_to'].some(
-    (field) => valueOf(record, field) === person.servicenowSysId,
+/** Agents may read every ticket; everybody else those about them. Some are for groups only, and for whom they are about. */
+function mayReadTicket(record: GlideRecord, person: Person): boolean {
+  const isTheirs = peopleFields.some((field) => valueOf(record, field) === person.servicenowSysId);
+  const isConfidential = isKindOf(record.table, 'sn_hr_core_case');
+  return (
+    (maySee(person, record.visibility) && (isTheirs || isFulfiller(person))) || (isConfidential && isTheirs)
   );
-  return maySee(person, record.visibility) && (involved || isFulfiller(person));
 }
+
+const peopleFields = [
+  'caller_id',
+  'opened_by',
+  'opened_for',
+  'subject_person',
+  'contact',
+  'requested_by',
+  'requested_for',
+  'assigned_to',
+];
 
 function mayReadArticle(record: GlideRecord, person: Person): boolean {
   if (!maySee(person, record.visibility)) return false;
@@ -134,8 +143,16 @@ function mayReadArticle(record: GlideRecord, person: Person): boolean {
   return isAuthor || person.roles.some((role) => ['knowledge_admin', 'admin'].includes(role));
 }
 
-function isFulfiller(person: Person): boolean {
+export function isFulfiller(person: Person): boolean {
   return person.roles.includes('itil') || person.roles.includes('admin');
+}
+
+/** True for a table itself and for those above it. */
+function isKindOf(tableName: string, wanted: string): boolean {
+  for (let name: string | null = tableName; name !== null; name = tableOf(name).parent) {
+    if (name === wanted) return true;
+  }
+  return false;
 }
 
 function tableOf(name: string): Table {

@@ -4,6 +4,7 @@ import type { Call, Instance } from './instance';
 import { refusal } from './look-up';
 import type { GlideRecord } from './record';
 import type { Table } from './schema';
+import { isFulfiller } from './store';
 
 type DisplayMode = 'true' | 'false' | 'all';
 
@@ -12,10 +13,18 @@ export function tableApi(instance: Instance, call: Call): Response {
   const path = /^\/api\/now(?:\/v\d)?\/table\/([^/]+)(?:\/([^/]+))?\/?$/.exec(call.url.pathname);
   const name = path?.[1] ?? '';
   const table = instance.store.table(name);
-  if (!table) return apiError(400, `Invalid table ${name}`, null);
+  if (!table || instance.settings.tables[name] === 'absent')
+    return apiError(400, `Invalid table ${name}`, null);
+  if (isClosed(instance, call, name)) return notAuthorized();
   if (call.request.method !== 'GET') return apiError(405, 'Method not supported', null);
   const id = path?.[2];
   return id === undefined ? list(instance, call, table) : one(instance, call, table, id);
+}
+
+/** REST gives nothing of a closed table, by a table above it neither; pages show people what is theirs. */
+function isClosed(instance: Instance, call: Pick<Call, 'person'>, name: string): boolean {
+  if (instance.settings.tables[name] !== undefined) return true;
+  return instance.store.table(name)?.isForAgents === true && !isFulfiller(call.person);
 }
 
 /** Rows of a table that answer an encoded query, as this person may see them. */
@@ -41,7 +50,10 @@ function list(instance: Instance, call: Call, table: Table): Response {
   const { url } = call;
   const limit = Math.max(1, numberParameter(url, 'sysparm_limit', 10_000));
   const offset = numberParameter(url, 'sysparm_offset', 0);
-  const found = queryRows(instance, call, table, url.searchParams.get('sysparm_query') ?? '');
+  const query = url.searchParams.get('sysparm_query') ?? '';
+  const found = queryRows(instance, call, table, query).filter(
+    (record) => !isClosed(instance, call, record.table),
+  );
   const rows = found.slice(offset, offset + limit).map((record) => shaped(instance, call, table, record));
   const counted = url.searchParams.get('sysparm_no_count') !== 'true';
   return apiResult(rows, {
@@ -53,7 +65,9 @@ function list(instance: Instance, call: Call, table: Table): Response {
 }
 
 function one(instance: Instance, call: Call, table: Table, id: string): Response {
-  const record = instance.store.rows(table.name, call.person).find((row) => row.sysId === id);
+  const record = instance.store
+    .rows(table.name, call.person)
+    .find((row) => row.sysId === id && !isClosed(instance, call, row.table));
   const refused = record ? refusal(instance, call, record) : 'not-found';
   if (refused === 'forbidden') return notAuthorized();
   if (!record || refused) return noRecord();
@@ -68,7 +82,9 @@ function shaped(instance: Instance, call: Call, table: Table, record: GlideRecor
   const mode = displayMode(searchParams.get('sysparm_display_value'));
   const links = searchParams.get('sysparm_exclude_reference_link') !== 'true';
   const pairs = names.flatMap((name): [string, unknown][] => {
-    const at = instance.store.walk(record, name);
+    // Asked by its parent table, a record has that table's fields only.
+    const isKnown = table.fields.has(name.split('.')[0] ?? '');
+    const at = isKnown ? instance.store.walk(record, name) : null;
     if (at === null) return [];
     if (at === 'empty') return [[name, mode === 'all' ? { display_value: '', value: '' } : '']];
     const value = instance.store.raw(at.record, at.field.name, call.person);

@@ -73,48 +73,8 @@
     ticket(view) {
       document.title = (view.title ? view.number + ' - ' : '') + portalName;
       root.dir = view.page.dir;
-      const rows = view.fields
-        .filter((field) => field.place !== 'wide' && field.display !== '')
-        .map((field) =>
-          element(
-            'div',
-            { class: 'field' },
-            element('label', {}, field.label),
-            element('span', { id: 'sp_formfield_' + field.name }, field.display),
-          ),
-        );
-      const described = view.fields.find((field) => field.name === 'description');
-      const entries = view.entries.map((entry) =>
-        element(
-          'li',
-          { class: 'timeline-item' },
-          element('div', { class: 'meta' }, entry.author + ' • ' + entry.sort + ' • ' + entry.at),
-          element('p', {}, entry.text),
-        ),
-      );
-      return element(
-        'div',
-        { class: 'panel ticket-page' },
-        element(
-          'div',
-          { class: 'ticket-header' },
-          element('span', { class: 'ticket-number', id: 'sp_formfield_number' }, view.number),
-          element('h1', { id: 'sp_formfield_short_description' }, view.title),
-        ),
-        element('div', { class: 'ticket-fields' }, ...rows),
-        element(
-          'p',
-          { class: 'ticket-description', id: 'sp_formfield_description' },
-          described ? described.display : '',
-        ),
-        element('textarea', {
-          id: 'post-input',
-          class: 'form-control',
-          placeholder: 'Type your message here...',
-          'aria-label': 'Type your message here',
-        }),
-        element('ul', { class: 'timeline ticket-conversation' }, ...entries),
-      );
+      const page = new URLSearchParams(location.search).get('id');
+      return window.acmeDrawTicket(view, page, element);
     },
     search(answer) {
       document.title = 'Search - ' + portalName;

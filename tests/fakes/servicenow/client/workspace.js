@@ -2,6 +2,7 @@
 (function () {
   const boot = JSON.parse(document.getElementById('boot').textContent);
   const renderDelay = 150;
+  const workspaceName = document.title;
   const hostile = document.body.dataset.acmeHostile;
   const screens = new Map();
   let turn = 0;
@@ -48,7 +49,7 @@
         'div',
         { class: 'header-bar' },
         element('div', { class: 'brand' }, 'acme', element('span', { class: 'dot' }, '.')),
-        element('nav', { class: 'menus' }, 'Service Operations Workspace'),
+        element('nav', { class: 'menus' }, workspaceName),
         element('div', { class: 'who' }, boot.person),
       ),
       tabs,
@@ -108,7 +109,7 @@
 
   async function drawList() {
     const entry = screenFor('list', 'Lists');
-    document.title = 'Lists | Service Operations Workspace';
+    document.title = 'Lists | ' + workspaceName;
     reveal('list');
     if (entry.drawn) return;
     entry.drawn = true;
@@ -155,8 +156,7 @@
         answer.kind === 'record' ? recordForm(answer.view) : element('p', { class: 'empty' }, entry.title),
       );
     }
-    if (mine === turn && hostile !== 'notitle')
-      document.title = entry.title + ' | Service Operations Workspace';
+    if (mine === turn && hostile !== 'notitle') document.title = entry.title + ' | ' + workspaceName;
   }
 
   async function read(path) {
