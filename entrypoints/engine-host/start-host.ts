@@ -18,12 +18,14 @@ import { limitFetch } from '../../lib/platform/limit-fetch';
 import { createLogger } from '../../lib/platform/logger';
 import { wait } from '../../lib/platform/wait';
 import { chunkDocument } from '../../lib/retrieval/chunk';
-import { MemoryRetriever } from '../../lib/retrieval/memory-retriever';
+import { createSegmentIds } from '../../lib/retrieval/disk/segment-ids';
+import { DiskRetriever } from '../../lib/retrieval/disk-retriever';
 import { sites } from '../../lib/sites/index';
 import { createDatabase } from '../../lib/storage/database';
 import { createDocumentStore } from '../../lib/storage/document-store';
 import { createIdentityStore } from '../../lib/storage/identity-store';
-import { documentKey, ownerKey } from '../../lib/storage/keys';
+import { createIndexStore } from '../../lib/storage/index-store';
+import { documentKey, ownerKey, ownerOfDocument } from '../../lib/storage/keys';
 
 // zod's compiled parsers need `new Function`, which the extension's CSP forbids; its probe would be reported.
 z.config({ jitless: true });
@@ -54,9 +56,17 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   });
   const library = createLibrary({
     store: createDocumentStore({ database, now, logger }),
-    retriever: new MemoryRetriever(),
+    createRetriever: (parts) =>
+      new DiskRetriever({
+        ...parts,
+        store: createIndexStore(database),
+        embedder: null,
+        newId: createSegmentIds(now),
+        breathe: () => new Promise((resolve) => setTimeout(resolve)),
+        onTrouble: (what, error) => logger.warn(what, error),
+      }),
     chunk: chunkDocument,
-    keys: { owner: ownerKey, document: documentKey },
+    keys: { owner: ownerKey, document: documentKey, ofDocument: ownerOfDocument },
     now,
     logger,
     onForgotten: () => host.withdraw(),

@@ -16,4 +16,6 @@ export interface SearchQuery {
   readonly limit: number;
   /** Canonical ids never to return: the page itself. */
   readonly excludeIds: readonly string[];
+  /** What the terms were taken from, strongest first, for an index that compares meanings. Never sent anywhere. */
+  readonly text?: string;
 }

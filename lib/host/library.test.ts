@@ -4,9 +4,11 @@ import { DesksideError } from '../core/errors';
 import type { SearchQuery } from '../core/query';
 import { sourceConfigSchema } from '../core/source';
 import { chunkDocument } from '../retrieval/chunk';
-import { MemoryRetriever } from '../retrieval/memory-retriever';
+import type { IndexStore } from '../retrieval/disk/index-store';
+import { DiskRetriever } from '../retrieval/disk-retriever';
 import { createDocumentStore, type DocumentStore } from '../storage/document-store';
-import { documentKey, ownerKey } from '../storage/keys';
+import { createIndexStore } from '../storage/index-store';
+import { documentKey, ownerKey, ownerOfDocument } from '../storage/keys';
 import { createLibrary, type LibraryOptions } from './library';
 
 const source = sourceConfigSchema.parse({
@@ -25,17 +27,30 @@ const { signal } = new AbortController();
 const user = (userId: string) => ({ userId, displayName: null });
 
 /** One browser's disk; each `start` is a host on it that knows only what is there. */
-function browser(change: (store: DocumentStore) => Partial<DocumentStore> = () => ({})) {
+function browser(
+  change: (store: DocumentStore) => Partial<DocumentStore> = () => ({}),
+  changeIndex: (store: IndexStore) => Partial<IndexStore> = () => ({}),
+) {
   const clock = createClock();
   const disk = createDisk();
   const warnings: string[] = [];
+  let segments = 0;
   const start = (more: Partial<LibraryOptions> = {}) => {
-    const store = createDocumentStore({ database: disk.connect(), now: clock.now });
+    const database = disk.connect();
+    const store = createDocumentStore({ database, now: clock.now });
+    const index = createIndexStore(database);
     const library = createLibrary({
       store: { ...store, ...change(store) },
-      retriever: new MemoryRetriever(),
+      createRetriever: (parts) =>
+        new DiskRetriever({
+          ...parts,
+          store: { ...index, ...changeIndex(index) },
+          embedder: null,
+          newId: () => `${(segments += 1)}`.padStart(6, '0'),
+          onTrouble: (what) => void warnings.push(what),
+        }),
       chunk: chunkDocument,
-      keys: { owner: ownerKey, document: documentKey },
+      keys: { owner: ownerKey, document: documentKey, ofDocument: ownerOfDocument },
       now: clock.now,
       logger: { warn: (what) => void warnings.push(what) },
       ...more,
@@ -79,17 +94,16 @@ describe('rows', () => {
     const before = start();
     await before.keep(before.ann, 'a', 'b');
     const after = start();
-    expect(await after.found(after.ann)).toEqual([]);
-    await after.library.open(after.ann);
+    expect(await after.found(after.bob)).toEqual([]);
     expect(await after.found(after.ann)).toEqual(['a', 'b']);
   });
 
   test('of a user are loaded once, however many ask', async () => {
     let loads = 0;
-    const { start } = browser((store) => ({
-      forOwners(owners) {
+    const { start } = browser(undefined, (index) => ({
+      segments(owner) {
         loads += 1;
-        return store.forOwners(owners);
+        return index.segments(owner);
       },
     }));
     const { library, ann } = start();
@@ -100,45 +114,60 @@ describe('rows', () => {
 
   test('that could not be loaded are tried again by the next look-up', async () => {
     let broken = true;
-    const { start, warnings } = browser((store) => ({
-      forOwners(owners) {
+    const { start, warnings } = browser(undefined, (index) => ({
+      segments(owner) {
         if (broken) throw new DesksideError('unsupported', 'The disk is busy');
-        return store.forOwners(owners);
+        return index.segments(owner);
+      },
+    }));
+    const { library, keep, found, ann } = start();
+    await library.open(ann);
+    expect(await found(ann)).toEqual([]);
+    expect(warnings.length).toBeGreaterThan(0);
+    broken = false;
+    await keep(ann, 'a');
+    expect(await found(ann)).toEqual(['a']);
+  });
+
+  test('read while the disk is read are not overwritten by what is on it', async () => {
+    const read = gate();
+    const slow = gate();
+    const { start, clock } = browser((store) => ({
+      async getMany(keys) {
+        const rows = await store.getMany(keys);
+        read.open();
+        await slow.opened;
+        return rows;
       },
     }));
     const before = start();
     await before.keep(before.ann, 'a');
     const { library, found, ann } = start();
-    await library.open(ann);
-    expect(await found(ann)).toEqual([]);
-    expect(warnings).toHaveLength(1);
-    broken = false;
-    await library.open(ann);
-    expect(await found(ann)).toEqual(['a']);
-  });
-
-  test('read while the disk is loaded are not overwritten by what is on it', async () => {
-    const read = gate();
-    const slow = gate();
-    const { start, clock } = browser((store) => ({
-      async *forOwners(owners) {
-        const batches = [];
-        for await (const batch of store.forOwners(owners)) batches.push(batch);
-        read.open();
-        await slow.opened;
-        yield* batches;
-      },
-    }));
-    const before = start();
-    await before.keep(before.ann, 'a');
-    const { library, ann } = start();
-    const opening = library.open(ann);
+    const finding = found(ann);
     await read.opened;
     clock.advance(1000);
     await library.keep(ann, source, [sampleDocument('a', { version: '2' })], clock.now());
     slow.open();
-    await opening;
+    await finding;
     expect(library.document(library.keyOf(ann, 'kb', 'a'))?.version).toBe('2');
+  });
+
+  test('that a kill left out of the index get into it with the next start', async () => {
+    const { start } = browser(undefined, (index) => ({
+      commit: (change) => (isKilled ? new Promise(() => undefined) : index.commit(change)),
+    }));
+    let isKilled = false;
+    const before = start();
+    await before.keep(before.ann, 'a');
+    isKilled = true;
+    void before.keep(before.ann, 'b');
+    void before.library.forget([before.library.keyOf(before.ann, 'kb', 'a')]);
+    await expect.poll(async () => (await before.store.stats()).sources[0]?.newest).toBeDefined();
+    await expect.poll(() => before.store.get(before.library.keyOf(before.ann, 'kb', 'b'))).not.toBeNull();
+    await expect.poll(() => before.store.get(before.library.keyOf(before.ann, 'kb', 'a'))).toBeNull();
+    isKilled = false;
+    const after = start();
+    expect(await after.found(after.ann)).toEqual(['b']);
   });
 
   test('kept at another version are named as changed', async () => {
@@ -155,11 +184,20 @@ describe('rows', () => {
   });
 
   test('beyond what memory may hold leave the oldest out', async () => {
-    const { keep, found, ann } = browser().start({ mostInMemory: 2 });
+    const { library, keep, found, ann } = browser().start({ mostInMemory: 2 });
+    await library.configure({ enabled: false });
     await keep(ann, 'a', 'b');
     await keep(ann, 'a');
     await keep(ann, 'c');
     expect(await found(ann)).toEqual(['a', 'c']);
+  });
+
+  test('beyond what memory may hold are found on the disk', async () => {
+    const { keep, found, ann } = browser().start({ mostInMemory: 2 });
+    await keep(ann, 'a', 'b');
+    await keep(ann, 'c');
+    expect(await found(ann)).toContain('c');
+    expect((await found(ann)).length).toBeGreaterThan(1);
   });
 
   test('that the disk would not take are shown all the same', async () => {

@@ -6,118 +6,158 @@ import type { SearchQuery } from '../core/query';
 import type { Identity, SourceConfig } from '../core/source';
 import type { DocumentFacts, Passage } from '../core/suggestion';
 import type { Logger } from '../platform/logger';
-import type { IndexedDocument, PassageHit, Retriever } from '../retrieval/retriever';
+import type { IndexedDocument, PassageHit, PendingDocument, Retriever } from '../retrieval/retriever';
 import type { DocumentStore } from '../storage/document-store';
+import { createRemovals, isCovered, type PurgeFilter } from './removals';
 import { sessionKeyOf } from './sessions';
 
 export interface LibraryOptions {
   store: DocumentStore;
-  retriever: Retriever;
+  /** Given a way to the documents, and whether anything may be kept on disk. */
+  createRetriever(parts: {
+    documents(keys: readonly string[]): Promise<ReadonlyMap<string, IndexedDocument>>;
+    isKept(): boolean;
+  }): Retriever;
   chunk(document: SourceDocument, documentKey: string): Passage[];
   /** The storage's own key functions: this folder knows no key format. */
   keys: {
     owner(session: string, userId: string): string;
     document(owner: string, sourceId: string, documentId: string): string;
+    ofDocument(documentKey: string): string;
   };
   now(): number;
   logger: Logger;
   /** A source took documents back: whoever shows them has to stop. */
   onForgotten?(documentKeys: readonly string[]): void;
-  /** Documents held in memory, disk or no disk: beyond that, what was read longest ago goes. */
+  /** Documents held in memory: beyond that, what was read longest ago goes. Without a disk it is gone for good. */
   mostInMemory?: number;
 }
 
-export type PurgeFilter = { owner: string } | { sourceId: string } | { all: true };
-
-interface Shelved {
-  document: SourceDocument;
-  passages: readonly Passage[];
-  owner: string;
-  fetchedAt: number;
-  expiresAt: number;
+interface Shelved extends IndexedDocument {
+  readonly fetchedAt: number;
 }
 
-interface Removal {
-  at: number;
-  covers(documentKey: string, row: Pick<Shelved, 'owner' | 'document'>): boolean;
-}
-/** Longer than any read takes, second chances included: until then an answer may come in that was asked for before. */
-const REMOVAL_COUNTS_MS = 2 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
+/** The note that the store leaves of a document that is gone. */
+const REMOVED_MARK = 'removed';
+
 /**
- * What the device holds, on disk and in memory, as one: documents kept in the store are in the index, and the other
- * way round. A user's rows are loaded into memory when that user is first looked for. Where the browser keeps no
- * data, memory alone does.
+ * What the device holds, as one: documents in the store, an index of them beside it, and those used lately in memory.
+ * What the store notes as changed the index follows, at once or, after a kill, when the user is next looked for. Where
+ * the browser keeps no data, memory alone does.
  */
 export function createLibrary(options: LibraryOptions) {
-  const { store, retriever, keys, now, logger, mostInMemory = 20_000 } = options;
+  const { store, keys, now, logger, mostInMemory = 5_000 } = options;
   const shelf = new Map<string, Shelved>();
-  const loading = new Map<string, Promise<void>>();
-  let removals: Removal[] = [];
+  const removals = createRemovals(now);
   /** Purges that the disk did not take, for the next upkeep. */
   const unfinished: PurgeFilter[] = [];
   let enabled = true;
   let revision = 0;
 
-  const remember = (covers: Removal['covers']) => {
-    const at = now();
-    removals = [...removals.filter((removal) => at - removal.at < REMOVAL_COUNTS_MS), { at, covers }];
-  };
-  /** `asOf`: when these were asked for, in epoch milliseconds: what was removed since then stays away. */
-  const shelve = async (
-    documents: readonly (IndexedDocument & { fetchedAt: number; expiresAt: number })[],
-    asOf: (document: { fetchedAt: number }) => number,
-  ) => {
-    const wanted = documents.filter(
-      (entry) => !removals.some(({ at, covers }) => at > asOf(entry) && covers(entry.documentKey, entry)),
-    );
-    if (wanted.length === 0) return;
-    for (const { documentKey, document, passages, owner, fetchedAt, expiresAt } of wanted) {
-      shelf.delete(documentKey); // to the end: what was read last goes last
-      shelf.set(documentKey, { document, passages, owner, fetchedAt, expiresAt });
+  const shelve = async (rows: readonly Shelved[]) => {
+    for (const row of rows) {
+      shelf.delete(row.documentKey); // to the end: what was read last goes last
+      shelf.set(row.documentKey, row);
     }
-    revision += 1;
-    await retriever.add(wanted);
-    const tooMany = shelf.size - mostInMemory;
-    if (tooMany > 0) await unshelve([...shelf.keys()].slice(0, tooMany));
-  };
-  const loadOwner = async (owner: string) => {
-    const startedAt = now() - 1; // a removal of this very millisecond counts
-    for await (const batch of store.forOwners([owner])) {
-      // What was read meanwhile is newer than what is on disk.
-      await shelve(
-        batch.filter((document) => !shelf.has(document.documentKey)),
-        () => startedAt,
-      );
-    }
+    const tooMany = [...shelf.keys()].slice(0, Math.max(0, shelf.size - mostInMemory));
+    for (const key of tooMany) shelf.delete(key);
+    if (!enabled && tooMany.length > 0) await retriever.remove(tooMany);
   };
   /** A disk that fails costs speed, not the answer. */
-  const onDisk = async (work: Promise<unknown>) => {
-    await work.catch((error: unknown) => {
-      if (!isAbort(error)) logger.warn('the cache on disk could not be used', error);
-    });
+  const onDisk = async <T>(work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      logger.warn('the cache on disk could not be used', error);
+      return null;
+    }
   };
+  /** From memory, else from disk, without what may no longer be shown. */
+  const documents = async (wanted: readonly string[]): Promise<ReadonlyMap<string, Shelved>> => {
+    const missing = wanted.filter((key) => !shelf.has(key));
+    if (enabled && missing.length > 0) {
+      const read = (await onDisk(() => store.getMany(missing))) ?? [];
+      // What was read from its source meanwhile is newer than what is on disk.
+      await shelve(read.filter((row) => !shelf.has(row.documentKey) && removals.mayStay(row)));
+    }
+    return new Map(
+      wanted.flatMap((key) => {
+        const row = shelf.get(key);
+        return row && removals.mayStay(row) ? [[key, row] as const] : [];
+      }),
+    );
+  };
+  const retriever = options.createRetriever({ documents, isKept: () => enabled });
+
+  /** Out of memory and index; from disk they are gone, or on their way. */
   const unshelve = async (documentKeys: readonly string[]) => {
     if (documentKeys.length === 0) return;
     for (const key of documentKeys) shelf.delete(key);
     revision += 1;
-    await retriever.remove(documentKeys);
+    await retriever.remove(documentKeys, documentKeys.map(removedNote));
+    revision += 1;
   };
+  const removedNote = (documentKey: string): PendingDocument => ({
+    documentKey,
+    owner: keys.ofDocument(documentKey),
+    mark: REMOVED_MARK,
+  });
   const purgeDisk = async (filter: PurgeFilter) => {
+    const owners = 'all' in filter ? undefined : 'owner' in filter ? [filter.owner] : null;
     try {
-      await unshelve(await store.purge(filter));
+      // Before, so that no work under way writes back what goes; after, as it may have been opened again meanwhile.
+      if (owners !== null) await retriever.close(owners);
+      const gone = await store.purge(filter);
+      if (owners !== null) await retriever.close(owners);
+      else await unshelve(gone);
     } catch (error) {
       unfinished.push(filter);
       throw error;
     }
   };
   const purge = async (filter: PurgeFilter) => {
-    const covers = coveredBy(filter);
-    remember(covers);
-    await unshelve([...shelf].filter(([key, kept]) => covers(key, kept)).map(([key]) => key));
+    removals.purged(filter);
+    const held = [...shelf].filter(([, kept]) => isCovered(kept, filter)).map(([key]) => key);
+    for (const key of held) shelf.delete(key);
+    revision += 1;
+    if (!enabled) await retriever.remove(held);
     // Not `onDisk`: whoever purges must hear when it did not work.
     await purgeDisk(filter);
+  };
+  /** Versions of what is here already, by document key. */
+  const versionsOf = async (
+    wanted: readonly { documentKey: string; owner: string; sourceId: string; id: string }[],
+  ): Promise<Map<string, string>> => {
+    const versions = new Map<string, string>();
+    for (const { documentKey } of wanted) {
+      const row = shelf.get(documentKey);
+      if (row) versions.set(documentKey, row.document.version);
+    }
+    const missing = wanted.filter(({ documentKey }) => !versions.has(documentKey));
+    if (!enabled || missing.length === 0) return versions;
+    const stored = await onDisk(() => store.versions(missing));
+    for (const [key, { version }] of stored ?? []) versions.set(key, version);
+    return versions;
+  };
+  /** Stores what was read, and makes the index follow. */
+  const write = async (rows: readonly (Shelved & { expiresAt: number })[], origin: string): Promise<void> => {
+    const stored = enabled ? await onDisk(() => store.put(rows.map((row) => ({ ...row, origin })))) : null;
+    if (stored === null) return retriever.add(rows);
+    const { outcomes, evicted, pending } = stored;
+    const written = new Set(rows.map(({ documentKey }) => documentKey));
+    await unshelve(evicted.filter((key) => !written.has(key))); // an older copy made room for this one
+    const news = new Set(pending.map(({ documentKey }) => documentKey));
+    await retriever.add(
+      rows.filter(({ documentKey }) => news.has(documentKey)),
+      pending,
+    );
+    // Something newer is stored, or it was removed meanwhile: the disk knows.
+    for (const [at, row] of rows.entries()) {
+      if (outcomes[at] === 'superseded') shelf.delete(row.documentKey);
+    }
   };
 
   return {
@@ -125,10 +165,11 @@ export function createLibrary(options: LibraryOptions) {
     async configure(next: { enabled: boolean }): Promise<void> {
       if (next.enabled === enabled) return;
       enabled = next.enabled;
-      loading.clear();
-      if (!enabled) await purge({ all: true });
+      if (!enabled) return purge({ all: true });
       // What was read in between is on no disk: it is read, and kept, anew.
-      else await unshelve([...shelf.keys()]);
+      shelf.clear();
+      revision += 1;
+      await retriever.close();
     },
     /** Whether anything may be kept on disk. */
     isKept: () => enabled,
@@ -139,18 +180,9 @@ export function createLibrary(options: LibraryOptions) {
     },
     keyOf: keys.document,
 
-    /** Brings a user's rows into memory, once. */
+    /** Makes a user's rows ready to be searched. */
     async open(owner: string): Promise<void> {
-      if (!enabled) return;
-      const running = loading.get(owner) ?? loadOwner(owner);
-      loading.set(owner, running);
-      await onDisk(
-        running.catch((error: unknown) => {
-          // Not loaded is not "nothing there": the next look-up tries again.
-          if (loading.get(owner) === running) loading.delete(owner);
-          throw error;
-        }),
-      );
+      if (enabled) await onDisk(() => retriever.open(owner));
     },
 
     async search(
@@ -160,17 +192,18 @@ export function createLibrary(options: LibraryOptions) {
       signal: AbortSignal,
     ): Promise<PassageHit[]> {
       if (query.terms.length === 0 || owners.size === 0) return [];
-      return retriever.search(query, { owners, k, signal });
+      return (await onDisk(() => retriever.search(query, { owners, k, signal }))) ?? [];
     },
 
     /** Of these hits, those that are here at the same version, by id. */
     async sameVersion(owner: string, sourceId: string, hits: readonly SearchHit[]): Promise<Set<string>> {
-      await this.open(owner);
-      const same = hits.filter((hit) => {
-        const kept = shelf.get(keys.document(owner, sourceId, hit.id));
-        return hit.document === null && kept !== undefined && kept.document.version === hit.version;
-      });
-      return new Set(same.map((hit) => hit.id));
+      const asked = hits
+        .filter(({ document }) => document === null)
+        .map((hit) => ({ ...hit, owner, sourceId, documentKey: keys.document(owner, sourceId, hit.id) }));
+      const versions = await versionsOf(asked);
+      return new Set(
+        asked.filter((hit) => versions.get(hit.documentKey) === hit.version).map((hit) => hit.id),
+      );
     },
 
     /**
@@ -180,51 +213,40 @@ export function createLibrary(options: LibraryOptions) {
     async keep(
       owner: string,
       source: SourceConfig,
-      documents: readonly SourceDocument[],
+      read: readonly SourceDocument[],
       fetchedAt: number,
     ): Promise<string[]> {
       const expiresAt = fetchedAt + source.ttlMinutes * 60_000;
-      const entries = documents.map((document) => {
+      const entries = read.map((document) => {
         const documentKey = keys.document(owner, source.id, document.id);
-        return {
-          documentKey,
-          owner,
-          document,
-          passages: options.chunk(document, documentKey),
-          fetchedAt,
-          expiresAt,
-        };
+        return { documentKey, owner, sourceId: source.id, id: document.id, document };
       });
-      const changed = entries
-        .filter(({ documentKey, document }) => {
-          const before = shelf.get(documentKey);
-          return before !== undefined && before.document.version !== document.version;
+      const before = await versionsOf(entries);
+      const rows = entries
+        .map(({ documentKey, document }) => {
+          const passages = options.chunk(document, documentKey);
+          return { documentKey, owner, document, passages, fetchedAt, expiresAt };
         })
-        .map((entry) => entry.documentKey);
-      await shelve(entries, (entry) => entry.fetchedAt);
-      if (!enabled || entries.length === 0) return changed;
-      const { origin } = new URL(source.baseUrl);
-      await onDisk(
-        store.put(entries.map((entry) => ({ ...entry, origin }))).then(async ({ evicted, outcomes }) => {
-          const overtaken = entries.filter((_, index) => outcomes[index] === 'superseded');
-          const written = new Set(entries.map((entry) => entry.documentKey));
-          const went = evicted.filter((key) => !written.has(key)); // an older copy made room for this one
-          await unshelve([...went, ...overtaken.map((entry) => entry.documentKey)]);
-          const askedAt = now();
-          const newer = await store.getMany(overtaken.map((entry) => entry.documentKey));
-          await shelve(newer, () => askedAt - 1);
-        }),
-      );
-      return changed;
+        .filter(removals.mayStay);
+      await shelve(rows);
+      if (rows.length > 0) await write(rows, new URL(source.baseUrl).origin);
+      // Not before the index has them: what was searched until then is searched again.
+      revision += 1;
+      return entries
+        .filter(
+          ({ documentKey, document }) => (before.get(documentKey) ?? document.version) !== document.version,
+        )
+        .map(({ documentKey }) => documentKey);
     },
 
     /** The source says that this may no longer be shown. */
     async forget(documentKeys: readonly string[]): Promise<void> {
-      const gone = new Set(documentKeys);
-      remember((key) => gone.has(key));
-      await unshelve(documentKeys);
+      removals.forgotten(documentKeys);
+      for (const key of documentKeys) shelf.delete(key);
+      revision += 1;
       options.onForgotten?.(documentKeys);
-      await onDisk(store.remove(documentKeys));
+      await onDisk(() => store.remove(documentKeys));
+      await unshelve(documentKeys);
     },
 
     /** Everything of one user at one origin, of one source, or all. Throws where the disk did not take it. */
@@ -260,15 +282,9 @@ export function createLibrary(options: LibraryOptions) {
     },
     /** They were shown: what was not shown longest goes first when room is short. */
     async touch(documentKeys: readonly string[]): Promise<void> {
-      if (enabled) await onDisk(store.touch(documentKeys));
+      if (enabled) await onDisk(() => store.touch(documentKeys));
     },
     stats: () => store.stats(),
   };
 }
 export type Library = ReturnType<typeof createLibrary>;
-
-function coveredBy(filter: PurgeFilter): Removal['covers'] {
-  if ('all' in filter) return () => true;
-  if ('owner' in filter) return (_key, row) => row.owner === filter.owner;
-  return (_key, row) => row.document.sourceId === filter.sourceId;
-}

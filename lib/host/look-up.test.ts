@@ -6,10 +6,11 @@ import { DesksideError } from '../core/errors';
 import { settingsSchema, type Settings } from '../core/settings';
 import type { SourceDocument } from '../core/document';
 import { chunkDocument } from '../retrieval/chunk';
-import { MemoryRetriever } from '../retrieval/memory-retriever';
+import { DiskRetriever } from '../retrieval/disk-retriever';
 import { sourceDocument, ticketContext, ticketFields } from '../retrieval/test-documents';
 import { createDocumentStore } from '../storage/document-store';
-import { documentKey, ownerKey } from '../storage/keys';
+import { createIndexStore } from '../storage/index-store';
+import { documentKey, ownerKey, ownerOfDocument } from '../storage/keys';
 import type { CallConnector } from './connector-calls';
 import { createLibrary } from './library';
 import { createLookUps, shareOut } from './look-up';
@@ -110,19 +111,27 @@ function world(names: string[] = ['wiki'], identities?: Partial<IdentityStore>) 
   const logger = { warn: (what: string) => void warnings.push(what) };
   const rows = new Map<string, { userId: string; displayName: string | null }>();
   let searches = 0;
-  const retriever = new MemoryRetriever();
+  const database = disk.connect();
   const library = createLibrary({
-    store: createDocumentStore({ database: disk.connect(), now }),
-    retriever: {
-      add: (some) => retriever.add(some),
-      remove: (keys) => retriever.remove(keys),
-      search(query, options) {
+    store: createDocumentStore({ database, now }),
+    createRetriever(parts) {
+      let segments = 0;
+      const retriever = new DiskRetriever({
+        ...parts,
+        store: createIndexStore(database),
+        embedder: null,
+        newId: () => `${(segments += 1)}`.padStart(6, '0'),
+        onTrouble: (what) => void warnings.push(what),
+      });
+      const search = retriever.search.bind(retriever);
+      retriever.search = (query, options) => {
         searches += 1;
-        return retriever.search(query, options);
-      },
+        return search(query, options);
+      };
+      return retriever;
     },
     chunk: chunkDocument,
-    keys: { owner: ownerKey, document: documentKey },
+    keys: { owner: ownerKey, document: documentKey, ofDocument: ownerOfDocument },
     now,
     logger,
   });

@@ -18,12 +18,35 @@ export interface PassageHit {
   /** Share of the query's weight that the document covers, 0 to 1: what abstention rests on. */
   readonly coverage: number;
   readonly marks: readonly Span[];
+  /** What brought it here, for whoever asks. */
+  readonly why?: HitReason;
 }
 
-/** Finds passages. The first one is BM25 in memory; the knowledge engine replaces it behind this contract. */
+/** How a hit came to its place. */
+export interface HitReason {
+  /** Places in the two rankings, 1 for the first; null where that one did not bring it. */
+  readonly byWords: number | null;
+  readonly byMeaning: number | null;
+  /** Nearness of meaning of query and passage, -1 to 1; null without vectors. */
+  readonly similarity: number | null;
+}
+
+/** What the store noted of a document that the index has to follow; `mark` moves with each change of it. */
+export interface PendingDocument {
+  readonly documentKey: string;
+  readonly owner: string;
+  readonly mark: string;
+}
+
+/** Finds passages. */
 export interface Retriever {
-  add(documents: readonly IndexedDocument[]): Promise<void>;
-  remove(documentKeys: readonly string[]): Promise<void>;
+  /** `settled`: notes of the store that this call takes care of. */
+  add(documents: readonly IndexedDocument[], settled?: readonly PendingDocument[]): Promise<void>;
+  remove(documentKeys: readonly string[], settled?: readonly PendingDocument[]): Promise<void>;
+  /** Makes ready what is stored of an owner, and whatever a kill left undone. */
+  open(owner: string): Promise<void>;
+  /** Lets go of what is known of these owners (of all where none is named), once work under way has ended. */
+  close(owners?: readonly string[]): Promise<void>;
   /** Best passage of each document, best first, at most `k` documents, only of `owners`. Same answer after any restart. */
   search(query: SearchQuery, options: RetrieverSearchOptions): Promise<PassageHit[]>;
 }

@@ -1,6 +1,6 @@
 import type { DocumentState } from '../core/document';
 import type { Passage } from '../core/suggestion';
-import type { FieldTerms } from './inverted-index';
+import type { Field } from './bm25';
 import { detectLanguage, primaryTag } from './language';
 import type { IndexedDocument } from './retriever';
 import { toSequence, type TermSequence } from './term-sequence';
@@ -11,6 +11,9 @@ interface ShelvedPassage {
   readonly body: TermSequence;
   readonly headings: TermSequence;
 }
+
+/** A document's terms by field, as often as they occur. */
+export type FieldTerms = Readonly<Record<Field, readonly string[]>>;
 
 /** What a search needs of a document beside the index: to compare its passages, to break ties, to mark words. */
 export interface Shelved {

@@ -162,7 +162,7 @@ describe('room', () => {
 
 describe('the connection', () => {
   const next: SchemaVersion = {
-    version: 2,
+    version: schemaVersions.length + 1,
     stores: { documents: `${schemaVersions[0]?.stores.documents}, [owner+sourceId]` },
     upgrade: async (transaction) => {
       await transaction.table('identities').toCollection().modify({ displayName: 'upgraded' });

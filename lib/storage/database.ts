@@ -2,7 +2,8 @@ import { Dexie, type DexieOptions, type EntityTable, type Table, type Transactio
 import { DesksideError } from '../core/errors';
 import type { Logger } from '../platform/logger';
 import { isUnavailable, toDesksideError, unavailable, wasClosed } from './database-errors';
-import type { DocumentRow, IdentityRow, MetaRow, PassageRow } from './rows';
+import { pendingRow, type SegmentRow } from './index-rows';
+import type { DocumentRow, IdentityRow, MetaRow, PassageRow, PendingRow } from './rows';
 
 export const DATABASE_NAME = 'deskside';
 
@@ -31,6 +32,15 @@ export const schemaVersions: readonly SchemaVersion[] = [
       meta: 'key',
     },
   },
+  {
+    // The index of words and meanings. What is stored already gets into it when its owner is next looked for.
+    version: 2,
+    stores: { segments: 'id, owner', blocks: '', pending: 'documentKey, owner' },
+    async upgrade(transaction) {
+      const keys = await transaction.table('documents').toCollection().primaryKeys();
+      await transaction.table('pending').bulkPut(keys.map((key) => pendingRow(String(key), 'stored')));
+    },
+  },
 ];
 
 /** Rows go in as ours and come out as unknown: what is on a disk is foreign until parsed. */
@@ -39,6 +49,10 @@ export type DesksideTables = Dexie & {
   passages: Table<unknown, string, PassageRow>;
   identities: EntityTable<IdentityRow, 'session'>;
   meta: EntityTable<MetaRow, 'key'>;
+  segments: Table<unknown, string, SegmentRow>;
+  /** By segment and name of the block. */
+  blocks: Table<unknown, string, Uint8Array>;
+  pending: Table<unknown, string, PendingRow>;
 };
 
 export interface DesksideDatabase {

@@ -20,8 +20,16 @@ import {
   type DocumentBatch,
   type SourceStats,
 } from './read-documents';
-import type { StoredDocument } from './rows';
-import { prepareEntry, writeEntries, type PutEntry, type PutOutcome } from './write-documents';
+import { pendingRow } from './index-rows';
+import { readIndexBytes } from './index-store';
+import type { PendingRow, StoredDocument } from './rows';
+import {
+  prepareEntry,
+  writeEntries,
+  type PreparedEntry,
+  type PutEntry,
+  type PutOutcome,
+} from './write-documents';
 
 export interface StoredVersion {
   readonly version: string;
@@ -30,8 +38,12 @@ export interface StoredVersion {
 }
 
 export interface DocumentStore {
-  /** All of them or none. `evicted` are keys that had to go for want of room. */
-  put(entries: readonly PutEntry[]): Promise<{ outcomes: PutOutcome[]; evicted: string[] }>;
+  /**
+   * All of them or none. `evicted` are keys that had to go for want of room, `pending` what the index has to learn.
+   */
+  put(
+    entries: readonly PutEntry[],
+  ): Promise<{ outcomes: PutOutcome[]; evicted: string[]; pending: PendingRow[] }>;
   get(key: string): Promise<StoredDocument | null>;
   /** In the order of the keys, without those that are not there. */
   getMany(keys: readonly string[]): Promise<StoredDocument[]>;
@@ -54,6 +66,7 @@ export interface DocumentStore {
   purge(filter: PurgeFilter): Promise<string[]>;
   purgeAged(maxAgeDays: number): Promise<string[]>;
   purgeToQuota(maxBytes: number): Promise<string[]>;
+  /** `bytes` counts the index, too. */
   stats(): Promise<{ sources: SourceStats[]; bytes: number }>;
 }
 
@@ -90,7 +103,7 @@ export function createDocumentStore(options: {
       const prepared = await Promise.all(entries.map((entry) => prepareEntry(entry, now())));
       const write = () => database.run((tables) => writeEntries(tables, prepared, now()));
       try {
-        return { outcomes: await write(), evicted: [] };
+        return reportOf(prepared, await write(), []);
       } catch (error) {
         if (!isQuotaExceeded(error)) throw error;
         if (Math.abs(now() - evictionFailedAt) < EVICTION_PAUSE_MS) throw outOfRoom(error);
@@ -101,7 +114,7 @@ export function createDocumentStore(options: {
         const evicted = await database.run((tables) =>
           purgeDocumentsToQuota(tables, (total) => Math.min(total * 0.75, total - 2 * needed)),
         );
-        return { outcomes: await write(), evicted };
+        return reportOf(prepared, await write(), evicted);
       } catch (error) {
         if (!isQuotaExceeded(error)) throw error;
         evictionFailedAt = now();
@@ -154,12 +167,22 @@ export function createDocumentStore(options: {
     },
     purge: (filter) => database.run((tables) => purgeDocuments(tables, filter, now())),
     purgeAged: (maxAgeDays) => database.run((tables) => purgeAgedDocuments(tables, maxAgeDays, now())),
-    purgeToQuota: (maxBytes) => database.run((tables) => purgeDocumentsToQuota(tables, maxBytes)),
+    async purgeToQuota(maxBytes) {
+      const index = await database.run(readIndexBytes);
+      // The index shrinks with what it was made of.
+      const share = (total: number) => (maxBytes * total) / Math.max(1, total + index);
+      return database.run((tables) => purgeDocumentsToQuota(tables, share));
+    },
     async stats() {
-      const sources = await database.run(readStats);
-      return { sources, bytes: sources.reduce((sum, source) => sum + source.bytes, 0) };
+      const [sources, index] = await Promise.all([database.run(readStats), database.run(readIndexBytes)]);
+      return { sources, bytes: sources.reduce((sum, source) => sum + source.bytes, index) };
     },
   };
+}
+
+function reportOf(prepared: readonly PreparedEntry[], outcomes: PutOutcome[], evicted: string[]) {
+  const written = prepared.filter((_, at) => outcomes[at] === 'added' || outcomes[at] === 'updated');
+  return { outcomes, evicted, pending: written.map(({ row }) => pendingRow(row.key, row.hash)) };
 }
 
 function outOfRoom(cause: unknown): DesksideError {

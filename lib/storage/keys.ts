@@ -39,6 +39,11 @@ export function documentKey(owner: string, sourceId: string, documentId: string)
   return join(owner, sourceId, documentId);
 }
 
+/** Whose document it is, from its key alone. */
+export function ownerOfDocument(key: string): string {
+  return decodePart(key.split('|')[0] ?? '');
+}
+
 /** Every document key of this owner begins so, and no other owner's does. */
 export function ownerPrefix(owner: string): string {
   return `${encodePart(owner)}|`;

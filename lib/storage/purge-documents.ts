@@ -1,4 +1,5 @@
 import type { DesksideTables } from './database';
+import { blockKey, pendingRow, REMOVED_MARK } from './index-rows';
 import { passageRowPrefix, removalMarkKey, type RemovalScope } from './keys';
 
 /** Exactly one of them: an empty filter must never mean everything. */
@@ -11,10 +12,16 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Above every character that a key can go on with. */
 export const LAST_CHARACTER = '\uffff';
 
-/** Deletes documents with their passages. To be called inside a read-write transaction on both tables. */
+/** The tables of a transaction that calls `deleteDocuments`. */
+export function deletionTables(tables: DesksideTables) {
+  return [tables.documents, tables.passages, tables.pending, tables.meta];
+}
+
+/** Deletes documents with their passages, and notes that the index has to follow. */
 export async function deleteDocuments(tables: DesksideTables, keys: readonly string[]): Promise<void> {
   for (const key of keys) await deletePassages(tables, key);
   await tables.documents.bulkDelete([...keys]);
+  await tables.pending.bulkPut(keys.map((key) => pendingRow(key, REMOVED_MARK)));
 }
 
 export async function deletePassages(tables: DesksideTables, key: string): Promise<void> {
@@ -23,7 +30,7 @@ export async function deletePassages(tables: DesksideTables, key: string): Promi
 
 /** Removes single documents, and bars answers that are still under way from bringing them back. */
 export function removeDocuments(tables: DesksideTables, keys: readonly string[], now: number): Promise<void> {
-  return tables.transaction('rw', tables.documents, tables.passages, tables.meta, async () => {
+  return tables.transaction('rw', deletionTables(tables), async () => {
     await deleteDocuments(tables, keys);
     const removed = keys.map((key) => ['document', key] as const);
     await mark(tables, removed, now);
@@ -32,19 +39,34 @@ export function removeDocuments(tables: DesksideTables, keys: readonly string[],
 
 /** Removes by filter, with the same bar. Returns the keys that went. */
 export function purgeDocuments(tables: DesksideTables, filter: PurgeFilter, now: number): Promise<string[]> {
-  return tables.transaction('rw', tables.documents, tables.passages, tables.meta, async () => {
+  const all = [...deletionTables(tables), tables.segments, tables.blocks];
+  return tables.transaction('rw', all, async () => {
     if ('all' in filter) {
       const keys = await tables.documents.toCollection().primaryKeys();
-      await Promise.all([tables.documents.clear(), tables.passages.clear(), tables.meta.clear()]);
+      await Promise.all(all.map((table) => table.clear()));
       await mark(tables, [['all', '']], now);
       return keys;
     }
     const { index, scope, value } = selectionOf(filter);
     const keys = await tables.documents.where(index).equals(value).primaryKeys();
     await deleteDocuments(tables, keys);
+    if ('owner' in filter) await dropIndexOf(tables, filter.owner);
     await mark(tables, [[scope, value]], now);
     return keys;
   });
+}
+
+/** Nothing of a user who left stays behind, not even words. */
+async function dropIndexOf(tables: DesksideTables, owner: string): Promise<void> {
+  for (const id of await tables.segments.where('owner').equals(owner).primaryKeys())
+    await dropSegment(tables, id);
+  await tables.pending.where('owner').equals(owner).delete();
+}
+
+/** A segment of the index with its blocks. To be called inside a read-write transaction on both tables. */
+export async function dropSegment(tables: DesksideTables, id: string): Promise<void> {
+  await tables.segments.delete(id);
+  await tables.blocks.where(':id').startsWith(blockKey(id, '')).delete();
 }
 
 function selectionOf(filter: Exclude<PurgeFilter, { all: true }>): {
@@ -63,7 +85,7 @@ export function purgeAgedDocuments(
   maxAgeDays: number,
   now: number,
 ): Promise<string[]> {
-  return tables.transaction('rw', tables.documents, tables.passages, tables.meta, async () => {
+  return tables.transaction('rw', deletionTables(tables), async () => {
     const keys = await tables.documents
       .where('fetchedAt')
       .below(now - maxAgeDays * DAY_MS)
@@ -81,7 +103,7 @@ export function purgeDocumentsToQuota(
   tables: DesksideTables,
   maxBytes: number | ((totalBytes: number) => number),
 ): Promise<string[]> {
-  return tables.transaction('rw', tables.documents, tables.passages, async () => {
+  return tables.transaction('rw', deletionTables(tables), async () => {
     const oldestFirst: { key: string; bytes: number }[] = [];
     await tables.documents.orderBy('[usedAt+bytes]').eachKey((indexKey, cursor) => {
       const bytes: unknown = Array.isArray(indexKey) ? indexKey[1] : 0;

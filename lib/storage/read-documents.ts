@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DesksideTables } from './database';
 import { ownerPrefix, passageRowPrefix } from './keys';
-import { deleteDocuments, LAST_CHARACTER } from './purge-documents';
+import { deleteDocuments, deletionTables, LAST_CHARACTER } from './purge-documents';
 import { assemble, documentRowSchema, passageRowSchema, type DocumentRow, type StoredDocument } from './rows';
 
 export interface SourceStats {
@@ -89,7 +89,7 @@ function groupByDocument(passages: readonly unknown[]): Map<string, unknown[]> {
 
 /** Looks again before it deletes: another context may have written a good row since. */
 export function deleteDamaged(tables: DesksideTables, keys: readonly string[]): Promise<number> {
-  return tables.transaction('rw', tables.documents, tables.passages, async () => {
+  return tables.transaction('rw', deletionTables(tables), async () => {
     const still: string[] = [];
     for (const key of keys) {
       const row = await tables.documents.get(key);

@@ -50,6 +50,10 @@ export type IdentityRow = z.infer<typeof identityRowSchema>;
 export const metaRowSchema = z.object({ key: z.string(), at: milliseconds });
 export type MetaRow = z.infer<typeof metaRowSchema>;
 
+/** A document whose place in the index is out of date. */
+export const pendingRowSchema = z.object({ documentKey: z.string(), owner: z.string(), mark: z.string() });
+export type PendingRow = z.infer<typeof pendingRowSchema>;
+
 /** A document out of the store, with all its passages. It is what a retriever takes. */
 export interface StoredDocument {
   readonly documentKey: string;

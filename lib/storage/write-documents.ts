@@ -4,6 +4,7 @@ import { DesksideError } from '../core/errors';
 import { passageSchema, type Passage } from '../core/suggestion';
 import type { DesksideTables } from './database';
 import { documentKey, passageRowKey, passageRowPrefix, removalMarkKey } from './keys';
+import { pendingRow } from './index-rows';
 import { deletePassages } from './purge-documents';
 import { metaRowSchema, type DocumentRow, type PassageRow } from './rows';
 
@@ -81,7 +82,8 @@ export function writeEntries(
   entries: readonly PreparedEntry[],
   now: number,
 ): Promise<PutOutcome[]> {
-  return tables.transaction('rw', tables.documents, tables.passages, tables.meta, async () => {
+  const written = [tables.documents, tables.passages, tables.meta, tables.pending];
+  return tables.transaction('rw', written, async () => {
     const { known, present } = await readKnown(tables, entries);
     const removals = await readRemovals(tables, entries);
     const rows = new Map<string, DocumentRow>();
@@ -103,6 +105,9 @@ export function writeEntries(
     }
     await tables.documents.bulkPut([...rows.values()]);
     await tables.passages.bulkPut([...replaced.values()].flat());
+    await tables.pending.bulkPut(
+      [...replaced.keys()].map((key) => pendingRow(key, rows.get(key)?.hash ?? '')),
+    );
     return outcomes;
   });
 }

@@ -39,7 +39,7 @@ describe('the formulas', () => {
   });
 });
 
-describe('MemoryRetriever', () => {
+describe('DiskRetriever', () => {
   it('finds by stem, case and diacritics, and by title alone', async () => {
     const documents = [
       entry('a', 'The certificates expired.'),

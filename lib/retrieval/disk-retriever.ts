@@ -1,0 +1,249 @@
+import type { SearchQuery } from '../core/query';
+import { BlockCache } from './disk/block-cache';
+import { buildSegment, type SegmentName } from './disk/build-segment';
+import { DamagedIndexError } from './disk/bytes';
+import type { IndexStore } from './disk/index-store';
+import { mergeSegments } from './disk/merge-segments';
+import { segmentsToMerge } from './disk/merge-policy';
+import { OwnerSegments } from './disk/owner-segments';
+import { defaultRankingOptions, rankSegments, type Ranked, type RankingOptions } from './disk/rank-segments';
+import { toSegmentDocuments } from './disk/to-segment-documents';
+import { paddedSize } from './disk/vectors';
+import type { Embedder } from './embedder';
+import { findMarks } from './find-marks';
+import type {
+  IndexedDocument,
+  PassageHit,
+  PendingDocument,
+  Retriever,
+  RetrieverSearchOptions,
+} from './retriever';
+
+export interface DiskRetrieverOptions {
+  readonly store: IndexStore;
+  /** Null: words alone. */
+  readonly embedder: Embedder | null;
+  /** The documents themselves, of which the index holds no text; those that are gone are left out. */
+  readonly documents: (keys: readonly string[]) => Promise<ReadonlyMap<string, IndexedDocument>>;
+  /** Names of new segments, in ascending order. */
+  readonly newId: () => string;
+  /** Gives others their turn in long work. */
+  readonly breathe?: () => Promise<void>;
+  readonly ranking?: Partial<RankingOptions>;
+  readonly cacheBytes?: number;
+  /** Whether segments may be kept in the store; while not, they are in memory. */
+  readonly isKept?: () => boolean;
+  /** Something went wrong that costs speed, not the answer. */
+  readonly onTrouble?: (what: string, error: unknown) => void;
+}
+
+/** Documents that are made searchable in one go when an owner is opened. */
+const PENDING_STROKE = 100;
+
+/**
+ * Words and meanings of documents, in segments that are written once and never changed: see disk/build-segment. What
+ * it needs of them it reads when it needs it, so a start costs no more than the first search. Each owner's segments
+ * are their own. The order in which documents came, and how often the process was killed meanwhile, leave no trace in
+ * its answers.
+ */
+export class DiskRetriever implements Retriever {
+  private readonly cache: BlockCache;
+  private readonly ranking: RankingOptions;
+  private readonly owners = new Map<string, Promise<OwnerSegments>>();
+  private writing: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: DiskRetrieverOptions) {
+    this.cache = new BlockCache(options.cacheBytes);
+    this.ranking = { ...defaultRankingOptions, ...options.ranking };
+  }
+
+  /** `settled`: what the store noted as still to be done and this call does. */
+  add(documents: readonly IndexedDocument[], settled: readonly PendingDocument[] = []): Promise<void> {
+    return this.inTurn(async () => {
+      for (const [owner, own] of byOwner(documents)) {
+        const keys = own.map(({ documentKey }) => documentKey);
+        const segments = await this.opened(owner);
+        await segments.change({
+          built: buildSegment(this.newName(owner), await toSegmentDocuments(own, this.options.embedder)),
+          removeKeys: keys,
+          settled: settled.filter(({ documentKey }) => keys.includes(documentKey)),
+        });
+        await this.tidy(segments);
+      }
+    });
+  }
+
+  remove(documentKeys: readonly string[], settled: readonly PendingDocument[] = []): Promise<void> {
+    if (documentKeys.length === 0) return Promise.resolve();
+    return this.inTurn(async () => {
+      for (const opened of [...this.owners.values()]) {
+        const segments = await opened;
+        const own = settled.filter(({ owner }) => owner === segments.owner);
+        await segments.change({ removeKeys: documentKeys, settled: own });
+        await this.tidy(segments);
+      }
+    });
+  }
+
+  async open(owner: string): Promise<void> {
+    await this.opened(owner);
+  }
+
+  close(owners?: readonly string[]): Promise<void> {
+    const closing = owners ?? [...this.owners.keys()];
+    return this.inTurn(async () => {
+      for (const owner of closing) {
+        const opened = this.owners.get(owner);
+        this.owners.delete(owner);
+        await opened?.then(
+          (segments) => segments.close(),
+          () => undefined,
+        );
+      }
+    });
+  }
+
+  async search(query: SearchQuery, options: RetrieverSearchOptions): Promise<PassageHit[]> {
+    const { owners, signal } = options;
+    signal?.throwIfAborted();
+    const vector = await this.queryVector(query, signal);
+    const ranked = await this.rank(query, vector, owners, options.k, signal);
+    signal?.throwIfAborted();
+    return this.toHits(ranked);
+  }
+
+  private async rank(
+    query: SearchQuery,
+    vector: Float32Array | null,
+    owners: ReadonlySet<string>,
+    k: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Ranked> {
+    for (let attempt = 1; ; attempt += 1) {
+      const opened = await Promise.all([...owners].map((owner) => this.opened(owner)));
+      const segments = opened.flatMap((each) => each.segments);
+      try {
+        return await rankSegments({ query, vector, segments, k, signal }, this.ranking);
+      } catch (error) {
+        if (!(error instanceof DamagedIndexError) || attempt > 2) throw error;
+        // Segments that a merge dropped under our feet are read no more; others are damaged.
+        const isSame = opened.flatMap((each) => each.segments).every((one, at) => one === segments[at]);
+        if (isSame) await this.rebuild(owners, error);
+      }
+    }
+  }
+
+  /** The index is made of the documents: where it is damaged, it is made again. */
+  private async rebuild(owners: ReadonlySet<string>, error: unknown): Promise<void> {
+    this.options.onTrouble?.('the index is damaged and is built anew', error);
+    await this.inTurn(async () => {
+      for (const owner of owners) {
+        await this.options.store.rebuild(owner);
+        this.owners.delete(owner);
+      }
+    });
+  }
+
+  private opened(owner: string): Promise<OwnerSegments> {
+    const running = this.owners.get(owner) ?? this.load(owner);
+    this.owners.set(owner, running);
+    running.catch(() => {
+      if (this.owners.get(owner) === running) this.owners.delete(owner);
+    });
+    return running;
+  }
+
+  private async load(owner: string): Promise<OwnerSegments> {
+    const { store, embedder } = this.options;
+    const isKept = () => this.options.isKept?.() ?? true;
+    const segments = new OwnerSegments(owner, {
+      store,
+      isKept,
+      cache: this.cache,
+      embedder: embedder?.id ?? null,
+      onUnsaved: (error) => this.options.onTrouble?.('the index could not be kept', error),
+    });
+    await segments.load();
+    let last = '';
+    while (isKept()) {
+      const pending = await store.pending(owner, PENDING_STROKE);
+      const first = pending[0]?.documentKey;
+      // The same once more: the store does not take what was done.
+      if (first === undefined || first === last) break;
+      last = first;
+      await this.settle(segments, pending);
+    }
+    return segments;
+  }
+
+  private async settle(segments: OwnerSegments, pending: readonly PendingDocument[]): Promise<void> {
+    const keys = pending.map(({ documentKey }) => documentKey);
+    const found = [...(await this.options.documents(keys)).values()].filter(
+      ({ owner }) => owner === segments.owner,
+    );
+    const built =
+      found.length === 0
+        ? null
+        : buildSegment(this.newName(segments.owner), await toSegmentDocuments(found, this.options.embedder));
+    await segments.change({ built, removeKeys: keys, settled: pending });
+    await this.tidy(segments);
+  }
+
+  private async tidy(segments: OwnerSegments): Promise<void> {
+    for (;;) {
+      const merged = segmentsToMerge(segments.segments);
+      if (merged.length === 0) return;
+      const built = await mergeSegments(this.newName(segments.owner), merged, this.breathe);
+      await segments.change({ built, drop: merged });
+    }
+  }
+
+  private readonly breathe = () => this.options.breathe?.() ?? Promise.resolve();
+
+  /** One change at a time. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.writing.then(work, work);
+    this.writing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private newName(owner: string): SegmentName {
+    const { embedder, newId } = this.options;
+    const dimensions = embedder === null ? 0 : paddedSize(embedder.dimensions);
+    return { id: newId(), owner, embedder: embedder?.id ?? null, dimensions };
+  }
+
+  /** Null where there is nothing to compare: no embedder, no text, a language that it does not know. */
+  private async queryVector(query: SearchQuery, signal?: AbortSignal): Promise<Float32Array | null> {
+    const { embedder } = this.options;
+    const text = query.text ?? query.terms.map((term) => term.text).join(' ');
+    if (embedder === null || text.trim() === '') return null;
+    if (query.language !== null && !embedder.languages.includes(query.language)) return null;
+    const [vector] = await embedder.embed([text], 'query', signal);
+    return vector?.some((value) => value !== 0) ? vector : null;
+  }
+
+  private async toHits({ hits, clauses }: Ranked): Promise<PassageHit[]> {
+    const documents = await this.options.documents(hits.map(({ documentKey }) => documentKey));
+    return hits.flatMap(({ documentKey, ordinal, language, ...rest }) => {
+      const found = documents.get(documentKey);
+      if (!found) return [];
+      const passage = found.passages[ordinal] ?? titlePassage(documentKey);
+      return [{ ...rest, documentKey, passage, marks: findMarks(passage, clauses, language) }];
+    });
+  }
+}
+
+function byOwner(documents: readonly IndexedDocument[]): Map<string, IndexedDocument[]> {
+  const groups = new Map<string, IndexedDocument[]>();
+  // The same document twice in one call: the later one counts.
+  for (const entry of new Map(documents.map((each) => [each.documentKey, each])).values()) {
+    groups.set(entry.owner, [...(groups.get(entry.owner) ?? []), entry]);
+  }
+  return groups;
+}
+
+/** A document without text still has its title to be found by. */
+function titlePassage(documentKey: string): PassageHit['passage'] {
+  return { id: `${documentKey}#0`, documentKey, headingPath: [], text: '', units: [], ordinal: 0 };
+}

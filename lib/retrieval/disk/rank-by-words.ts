@@ -1,0 +1,210 @@
+import { fields, inverseDocumentFrequency, lengthNorm, saturate, type Bm25Options } from '../bm25';
+import { leavesOf, scoreClause, type Clause, type Leaf, type LeafReader } from '../query-clauses';
+import type { LeafIds } from '../term-sequence';
+import type { Columns } from './columns';
+import { hash32 } from './hash';
+import type { SegmentRow } from './index-store';
+import { frequencyIn, type PostingList } from './postings';
+import type { Segment } from './segment';
+
+/** Where a leaf occurs in one segment, by ascending document number. */
+export interface LeafList {
+  readonly numbers: Uint32Array;
+  /** Weighted, length-normalised, of all its terms together. */
+  readonly frequencies: Float64Array;
+}
+
+/** What one segment has to say to a query. */
+export interface SegmentMatch {
+  readonly segment: Segment;
+  readonly columns: Columns;
+  readonly lists: ReadonlyMap<Leaf, LeafList>;
+}
+
+/** A query's words as they occur in everything that the search may see. */
+export interface WordMatch {
+  readonly clauses: readonly Clause[];
+  readonly segments: readonly SegmentMatch[];
+  readonly idfs: ReadonlyMap<Leaf, number>;
+  /** Terms as the forward data name them. */
+  readonly ids: LeafIds;
+  /** All of `ids` together. */
+  readonly asked: ReadonlySet<number>;
+  readonly totalWeight: number;
+}
+
+export async function matchWords(
+  segments: readonly Segment[],
+  clauses: readonly Clause[],
+  options: Bm25Options,
+): Promise<WordMatch> {
+  const leaves = leavesOf(clauses);
+  const rows = segments.map(({ row }) => row);
+  const averages = averageLengths(rows);
+  const matched = await Promise.all(
+    segments.map(async (segment): Promise<SegmentMatch> => {
+      const spoken = leaves.flatMap(({ terms }) => terms.filter((term) => isSpoken(term, segment.row)));
+      const [columns, postings] = await Promise.all([segment.columns(), segment.postings(new Set(spoken))]);
+      const read = { segment, columns, averages, options };
+      return {
+        segment,
+        columns,
+        lists: new Map(
+          leaves.map((leaf) => [
+            leaf,
+            listOf(
+              leaf.terms.flatMap((term) => postings.get(term) ?? []),
+              read,
+            ),
+          ]),
+        ),
+      };
+    }),
+  );
+  const documents = rows.reduce((sum, { alive }) => sum + alive, 0);
+  const idOf = (term: string) => hash32(term) | 0;
+  const ids = new Map(leaves.map((leaf) => [leaf, new Set(leaf.terms.map(idOf))]));
+  return {
+    clauses,
+    segments: matched,
+    ids,
+    asked: new Set([...ids.values()].flatMap((some) => [...some])),
+    idfs: new Map(leaves.map((leaf) => [leaf, inverseDocumentFrequency(documents, holders(matched, leaf))])),
+    totalWeight: clauses.reduce((sum, { term }) => sum + term.weight, 0),
+  };
+}
+
+/** Stems of German and French carry their language: where no such document is, nobody has to look. */
+function isSpoken(term: string, { languages }: SegmentRow): boolean {
+  const tag = /~(\w+)$/.exec(term)?.[1];
+  return tag === undefined || languages.includes(tag);
+}
+
+function holders(segments: readonly SegmentMatch[], leaf: Leaf): number {
+  return segments.reduce((sum, { lists }) => sum + (lists.get(leaf)?.numbers.length ?? 0), 0);
+}
+
+function averageLengths(rows: readonly SegmentRow[]): number[] {
+  const documents = rows.reduce((sum, { alive }) => sum + alive, 0);
+  return fields.map((_, place) =>
+    documents === 0 ? 0 : rows.reduce((sum, { lengths }) => sum + (lengths[place] ?? 0), 0) / documents,
+  );
+}
+
+interface ListReading {
+  readonly segment: Segment;
+  readonly columns: Columns;
+  readonly averages: readonly number[];
+  readonly options: Bm25Options;
+}
+
+const empty: LeafList = { numbers: new Uint32Array(), frequencies: new Float64Array() };
+
+function listOf(postings: readonly PostingList[], read: ListReading): LeafList {
+  const [first, ...rest] = postings;
+  if (first === undefined) return empty;
+  return rest.reduce((list, next) => joined(list, weighted(next, read)), weighted(first, read));
+}
+
+function weighted(
+  { numbers, packed }: PostingList,
+  { segment, columns, averages, options }: ListReading,
+): LeafList {
+  const count = columns.states.length;
+  const kept = new Uint32Array(numbers.length);
+  const frequencies = new Float64Array(numbers.length);
+  const weights = fields.map((field) => options.weight[field]);
+  const bs = fields.map((field) => options.b[field]);
+  const hasRemoved = segment.row.removed !== null;
+  let used = 0;
+  for (let at = 0; at < numbers.length; at += 1) {
+    const number = numbers[at] ?? 0;
+    if (hasRemoved && segment.isRemoved(number)) continue;
+    const all = packed[at] ?? 0;
+    let sum = 0;
+    for (let place = 0; place < weights.length; place += 1) {
+      const frequency = frequencyIn(all, place);
+      if (frequency === 0) continue;
+      const length = columns.lengths[place * count + number] ?? 0;
+      sum += ((weights[place] ?? 0) * frequency) / lengthNorm(length, averages[place] ?? 0, bs[place] ?? 0);
+    }
+    kept[used] = number;
+    frequencies[used] = sum;
+    used += 1;
+  }
+  return { numbers: kept.subarray(0, used), frequencies: frequencies.subarray(0, used) };
+}
+
+/** Two ascending lists as one; what is in both counts with both. */
+function joined(a: LeafList, b: LeafList): LeafList {
+  const numbers = new Uint32Array(a.numbers.length + b.numbers.length);
+  const frequencies = new Float64Array(numbers.length);
+  let [atA, atB, used] = [0, 0, 0];
+  while (atA < a.numbers.length || atB < b.numbers.length) {
+    const [left, right] = [a.numbers[atA] ?? Infinity, b.numbers[atB] ?? Infinity];
+    numbers[used] = Math.min(left, right);
+    let sum = 0;
+    if (left <= right) sum += a.frequencies[atA++] ?? 0;
+    if (right <= left) sum += b.frequencies[atB++] ?? 0;
+    frequencies[used] = sum;
+    used += 1;
+  }
+  return { numbers: numbers.subarray(0, used), frequencies: frequencies.subarray(0, used) };
+}
+
+/** How often, weighted, a document of the segment holds the leaf. */
+export function frequencyOf(list: LeafList | undefined, number: number): number {
+  if (list === undefined) return 0;
+  let [low, high] = [0, list.numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list.numbers[middle] ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  return list.numbers[low] === number ? (list.frequencies[low] ?? 0) : 0;
+}
+
+/**
+ * Scores of all documents of a segment by number, as high as they can be: words of a phrase count as standing
+ * together, which only reading the document can tell.
+ */
+export function scoreSegment(match: SegmentMatch, { clauses, idfs }: WordMatch, k1: number): Float64Array {
+  const scores = new Float64Array(match.columns.states.length);
+  for (const clause of clauses) {
+    const leaf = onlyLeaf(clause);
+    if (leaf === null) addClause(clause, match, idfs, k1, scores);
+    else addLeaf(match.lists.get(leaf) ?? empty, (idfs.get(leaf) ?? 0) * clause.term.weight, k1, scores);
+  }
+  return scores;
+}
+
+function onlyLeaf({ slots }: Clause): Leaf | null {
+  const [slot, ...more] = slots;
+  return slot !== undefined && more.length === 0 && slot.parts.length === 0 ? slot.whole : null;
+}
+
+function addLeaf({ numbers, frequencies }: LeafList, weight: number, k1: number, scores: Float64Array): void {
+  for (let at = 0; at < numbers.length; at += 1) {
+    const number = numbers[at] ?? 0;
+    scores[number] = (scores[number] ?? 0) + weight * saturate(frequencies[at] ?? 0, k1);
+  }
+}
+
+function addClause(
+  clause: Clause,
+  { lists }: SegmentMatch,
+  idfs: ReadonlyMap<Leaf, number>,
+  k1: number,
+  scores: Float64Array,
+): void {
+  const leaves = leavesOf([clause]);
+  const touched = new Set(leaves.flatMap((leaf) => [...(lists.get(leaf)?.numbers ?? [])]));
+  for (const number of touched) {
+    const reader: LeafReader = {
+      frequency: (leaf) => frequencyOf(lists.get(leaf), number),
+      idf: (leaf) => idfs.get(leaf) ?? 0,
+      adjacent: () => true,
+    };
+    scores[number] = (scores[number] ?? 0) + scoreClause(clause, reader, k1).score;
+  }
+}
