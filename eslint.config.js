@@ -15,10 +15,11 @@ const zones = {
   connectors: ['core', 'platform'],
   engines: ['core', 'platform'],
   storage: ['core', 'platform'],
+  import: ['core', 'platform'],
 };
 const folders = [
   'core', 'platform', 'retrieval', 'sites', 'connectors', 'engines', 'storage', 'assist', 'messaging', 'queries',
-  'host', 'background', 'page',
+  'host', 'background', 'page', 'import',
 ]; // prettier-ignore
 
 export default tseslint.config(

@@ -15,6 +15,7 @@ const allowed: Record<string, string[]> = {
   'lib/connectors': ['lib/core', 'lib/platform'],
   'lib/engines': ['lib/core', 'lib/platform'],
   'lib/storage': ['lib/core', 'lib/platform'],
+  'lib/import': ['lib/core', 'lib/platform'],
   'lib/messaging': ['lib/core', 'lib/platform'],
   'lib/assist': ['lib/core', 'lib/retrieval', 'types:lib/connectors', 'types:lib/engines'],
   'lib/page': ['lib/core', 'lib/platform', 'lib/sites'],
@@ -38,6 +39,7 @@ const allowed: Record<string, string[]> = {
 const owners: Record<string, string[]> = {
   dexie: ['lib/storage'],
   openai: ['lib/engines'],
+  'pdfjs-dist/legacy/build/pdf.mjs': ['lib/import'],
   '@mlc-ai/web-llm': ['lib/engines'],
   react: ['components', 'lib/queries', 'entrypoints'],
   'react-dom': ['components', 'entrypoints'],

@@ -84,10 +84,10 @@ function tagToken(inside: string, decode: Decode): XmlToken {
   return { kind: 'open', name: name.toLowerCase(), attributes, empty };
 }
 
-/** Quoted attributes, by their lower-case names. */
+/** Quoted attributes, by their lower-case names; of a name without end, its end. */
 export function tagAttributes(text: string, decode: Decode): Map<string, string> {
   const attributes = new Map<string, string>();
-  for (const match of text.matchAll(/([^\s=/"'<>]+)=(?:"([^"]*)"|'([^']*)'|([\w-]+))/g))
+  for (const match of text.matchAll(/([^\s=/"'<>]{1,200})=(?:"([^"]*)"|'([^']*)'|([\w-]+))/g))
     attributes.set((match[1] ?? '').toLowerCase(), decode(match[2] ?? match[3] ?? match[4] ?? ''));
   return attributes;
 }
