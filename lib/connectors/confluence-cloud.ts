@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAtlassianCloud, isAtlassianHost } from './atlassian-cloud-site';
 import { isSelfHosted } from './base-url-candidates';
+import { listArticles } from './confluence-cloud-list';
 import { fetchPage } from './confluence-cloud-page';
 import { searchPages } from './confluence-cloud-search';
 import { asUser } from './as-user';
@@ -14,6 +15,7 @@ import {
   type ProbeResult,
   type ScopeChoice,
 } from './connector';
+import { listingOf } from './listing';
 import { somethingElse } from './probe-refusal';
 
 /** Where Confluence lies on every site, the vendor's host names and companies' own domains alike. */
@@ -38,6 +40,9 @@ export const confluenceCloud: Connector = {
   identify,
   search: (query, source, io) => asUser(identify, source, io, () => searchPages(query, source, io)),
   fetchOne: (ref, source, io) => asUser(identify, source, io, () => fetchPage(ref, source, io)),
+  ...listingOf({
+    articles: (request, source, io) => asUser(identify, source, io, () => listArticles(request, source, io)),
+  }),
   listScopes: (source, io) => asUser(identify, source, io, () => listSpaces(source, io)),
 };
 

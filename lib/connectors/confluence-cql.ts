@@ -15,6 +15,16 @@ export function articlesCql(terms: readonly QueryTerm[], spaces: readonly string
     .join(' AND ');
 }
 
+/**
+ * CQL for all pages and blog posts of the spaces, or of all of them, in the order they were made: editing moves none.
+ * `since`: changed since then, as CQL writes a time.
+ */
+export function allArticlesCql(spaces: readonly string[], since: string | null): string {
+  const changed = since === null ? null : `lastmodified >= ${quoteLiteral(since)}`;
+  const wanted = ['type in (page, blogpost)', inClause('space', spaces), changed];
+  return `${wanted.filter((part) => part !== null).join(' AND ')} order by created`;
+}
+
 /** CQL for what has this title, whatever its case: lists of content compare titles exactly. */
 export function titleCql(spaceKey: string, type: string, title: string): string {
   return `space = ${quoteLiteral(spaceKey)} AND type = ${type} AND title = ${quoteLiteral(title)}`;

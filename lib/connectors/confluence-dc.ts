@@ -7,17 +7,13 @@ import { atlassianJson } from './atlassian';
 import { isAtlassianCloud } from './atlassian-cloud-site';
 import { contextPaths, isSelfHosted } from './base-url-candidates';
 import { strongestTerms } from './clean-terms';
-import {
-  contentExpand,
-  contentSchema,
-  contentToDocument,
-  contentVersion,
-  isArticle,
-  pageRef,
-} from './confluence-content';
+import { contentExpand, contentSchema, contentToDocument, isArticle } from './confluence-content';
 import type { ConfluenceContent } from './confluence-content';
 import { articlesCql, byTitle, titleCql } from './confluence-cql';
+import { listArticles } from './confluence-dc-list';
+import { resultsSchema, searchUrl, toHit } from './confluence-dc-rows';
 import { MOST_SCOPES, type Connector, type ConnectorIo, type ProbeResult, type SearchHit } from './connector';
+import { listingOf } from './listing';
 import { fitUrl } from './lucene-text';
 import { pathSegment } from './path-segment';
 import { somethingElse } from './probe-refusal';
@@ -52,12 +48,6 @@ const userSchema = z.object({
   accountId: z.string().nullish(),
   displayName: z.string().nullish(),
 });
-const resultsSchema = z.object({
-  results: z.array(contentSchema),
-  size: z.number().nullish(),
-  limit: z.number().nullish(),
-  _links: z.object({ next: z.string().nullish() }).nullish(),
-});
 const spacesSchema = z.object({
   results: z.array(z.object({ key: z.string(), name: z.string().nullish() })),
 });
@@ -73,6 +63,7 @@ export const confluenceDc: Connector = {
   identify,
   search,
   fetchOne,
+  ...listingOf({ articles: listArticles }),
   async listScopes(source, io) {
     const url = `${source.baseUrl}/rest/api/space?limit=${MOST_SCOPES}&type=global&status=current`;
     const { data } = await io.request.json(url, spacesSchema);
@@ -136,12 +127,6 @@ async function search(query: SearchQuery, source: SourceConfig, io: ConnectorIo)
     .map((content) => toHit(content, source, io));
 }
 
-function searchUrl(source: SourceConfig, cql: string, expand: string, limit: number): string {
-  const parts = { cql, expand, limit: String(limit) };
-  const query = Object.entries(parts).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return `${source.baseUrl}/rest/api/content/search?${query.join('&')}`;
-}
-
 /** Follows `start` while the server gives fewer rows than asked for (it caps them when bodies are expanded). */
 async function readPages(url: string, wanted: number, io: ConnectorIo): Promise<ConfluenceContent[]> {
   const contents: ConfluenceContent[] = [];
@@ -152,17 +137,6 @@ async function readPages(url: string, wanted: number, io: ConnectorIo): Promise<
     if (data.results.length === 0 || isLast) break;
   }
   return contents;
-}
-
-function toHit(content: ConfluenceContent, source: SourceConfig, io: ConnectorIo): SearchHit {
-  const document = content.body?.view?.value === undefined ? null : contentToDocument(content, source, io);
-  return {
-    ref: pageRef(content.id),
-    id: content.id,
-    title: content.title,
-    version: contentVersion(content),
-    document,
-  };
 }
 
 async function fetchOne(ref: DocumentRef, source: SourceConfig, io: ConnectorIo): Promise<SourceDocument> {

@@ -29,8 +29,41 @@ export interface Connector {
   fetchOne(ref: DocumentRef, source: SourceConfig, io: ConnectorIo): Promise<SourceDocument>;
   /** Resolved tickets like the query, where the product has tickets. */
   similarTickets?(query: SearchQuery, source: SourceConfig, io: ConnectorIo): Promise<SearchHit[]>;
+  /**
+   * One page of all there is, for copies of whole sources; a connector that can list says so by having it. Pages may
+   * repeat documents and change between calls, but none that stays where it is may be left out. One to three requests.
+   * Throws as `search` does; `invalid-query` for a cursor that cannot be gone on from, `unsupported` for a `what` that
+   * is not in `lists`.
+   */
+  listDocuments?(request: ListRequest, source: SourceConfig, io: ConnectorIo): Promise<ListPage>;
+  /** What `listDocuments` takes for `what`; set where that is. */
+  readonly lists?: readonly ListedKind[];
   /** The parts of the source that the signed-in user can see, as the product lists them; set where `scopeNoun` is. */
   listScopes?(source: SourceConfig, io: ConnectorIo): Promise<ScopeChoice[]>;
+}
+
+/** Tickets are the resolved ones: they are what helps. */
+export type ListedKind = 'articles' | 'tickets';
+
+export interface ListRequest {
+  readonly what: ListedKind;
+  /** One of `source.scopes`; null for all the user may see, whatever the source is narrowed to. */
+  readonly scope: string | null;
+  /** ISO 8601: only what has changed since then, perhaps some of before; null for everything. */
+  readonly since: string | null;
+  /** `next` of the page before, made by the same connector for the same `what`, `scope` and `since`; null for the first. */
+  readonly cursor: string | null;
+}
+
+export interface ListPage {
+  /** At most 50; a `document` where the answer held the whole of it. */
+  readonly documents: readonly SearchHit[];
+  /** Canonical ids that the product says are gone. */
+  readonly removed: readonly string[];
+  /** Goes on from here, also after a restart; null at the end. */
+  readonly next: string | null;
+  /** Documents of the whole listing, to show how far it is; null where this answer does not say. */
+  readonly total: number | null;
 }
 
 /** A part of a source to search: a space, a knowledge base, a project, a queue. */

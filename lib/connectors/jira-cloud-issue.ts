@@ -27,7 +27,7 @@ const MOST_PAGES = 3;
 const fields = [...issueFields, 'statuscategorychangedate'].join(',');
 
 /** No total and no offset: pages follow by token. */
-const searchSchema = z.object({
+export const searchSchema = z.object({
   issues: z.array(issueSchema),
   nextPageToken: z.string().nullish(),
   isLast: z.boolean().nullish(),
@@ -59,6 +59,12 @@ async function withComments(issue: JiraIssue, issueUrl: string, io: ConnectorIo)
   return { ...issue, fields: { ...issue.fields, comment: { comments: [...older, ...newest] } } };
 }
 
+/** The first page of a search; the next ones add their token. */
+export function searchUrl({ baseUrl }: SourceConfig, jql: string, maxResults: number): string {
+  const asked = `jql=${encodeURIComponent(jql)}&fields=${encodeURIComponent(fields)}`;
+  return `${baseUrl}/rest/api/3/search/jql?${asked}&maxResults=${maxResults}`;
+}
+
 /** Finished issues like the query; not every workflow sets a resolution. */
 export async function searchIssues(
   query: SearchQuery,
@@ -80,8 +86,7 @@ export async function searchIssues(
     }
     return issues.filter(isResolved);
   };
-  const url = (jql: string, wanted: number) =>
-    `${source.baseUrl}/rest/api/3/search/jql?jql=${encodeURIComponent(jql)}&fields=${encodeURIComponent(fields)}&maxResults=${Math.min(wanted, 100)}`;
+  const url = (jql: string, wanted: number) => searchUrl(source, jql, Math.min(wanted, 100));
   const search = { resolved: ['statusCategory = Done'] as const, url, read: readPages };
   const hits = await similarIssues(query, projects, search, source, io);
   // Where anonymous people may see something, a session that ended looks like fewer finds.

@@ -4,7 +4,9 @@ import type { SourceConfig } from '../core/source';
 import { asUser } from './as-user';
 import { MOST_SCOPES, type Connector, type ConnectorIo, type ScopeChoice } from './connector';
 import { fetchIssue, searchIssues } from './jira-cloud-issue';
+import { listTickets } from './jira-cloud-list';
 import { askJira, cloudCandidates, identifyCloud, probeCloud } from './jira-cloud-session';
+import { listingOf } from './listing';
 
 const projectsSchema = z.object({
   values: z.array(z.object({ key: z.string(), name: z.string().nullish() })),
@@ -31,6 +33,10 @@ export const jiraCloud: Connector = {
   },
   similarTickets: (query, source, io) =>
     asUser(identifyCloud, source, io, () => searchIssues(query, source.scopes, source, io, identifyCloud)),
+  ...listingOf({
+    tickets: (request, source, io) =>
+      asUser(identifyCloud, source, io, () => listTickets(request, source, io)),
+  }),
   listScopes: (source, io) => asUser(identifyCloud, source, io, () => listProjects(source, io)),
 };
 

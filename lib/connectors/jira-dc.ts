@@ -14,8 +14,11 @@ import {
   needsCommentVisibility,
 } from './jira-issue';
 import type { JiraIssue } from './jira-issue';
+import { listTickets } from './jira-dc-list';
+import { searchSchema, searchUrl } from './jira-dc-search';
 import { similarIssues } from './jira-similar';
 import { resolvedConditions } from './jql';
+import { listingOf } from './listing';
 import { pathSegment } from './path-segment';
 import { somethingElse } from './probe-refusal';
 
@@ -45,13 +48,6 @@ const myselfSchema = z
     userId: name ?? key ?? '',
     displayName: displayName ?? null,
   }));
-const searchSchema = z.object({
-  issues: z.array(issueSchema),
-  startAt: z.number().nullish(),
-  maxResults: z.number().nullish(),
-  total: z.number().nullish(),
-});
-
 const projectsSchema = z.array(z.object({ key: z.string(), name: z.string().nullish() }));
 
 /** Jira and Jira Service Management Data Center, REST API 2. Its articles are Confluence pages: that connector's. */
@@ -72,6 +68,7 @@ export const jiraDc: Connector = {
   search: () => Promise.resolve([]),
   fetchOne,
   similarTickets,
+  ...listingOf({ tickets: listTickets }),
   async listScopes(source, io) {
     const { data } = await io.request.json(`${source.baseUrl}/rest/api/2/project`, projectsSchema);
     return data.slice(0, MOST_SCOPES).map(({ key, name }) => ({ key, name: name ?? key }));
@@ -124,13 +121,6 @@ function similarTickets(query: SearchQuery, source: SourceConfig, io: ConnectorI
     read: (url: string, wanted: number) => readPages(url, wanted, io),
   };
   return similarIssues(query, source.scopes, search, source, io);
-}
-
-function searchUrl(source: SourceConfig, jql: string, maxResults: number): string {
-  const fields = issueFields.join(',');
-  const parts = { jql, fields, expand: 'renderedFields', maxResults: String(maxResults) };
-  const query = Object.entries(parts).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return `${source.baseUrl}/rest/api/2/search?${query.join('&')}`;
 }
 
 /** Follows `startAt` while the server gives fewer rows a page than asked for, three pages at most. */

@@ -37,7 +37,7 @@ export async function similarIssues(
       if (!found.has(issue.key) && !query.excludeIds.includes(issue.key)) found.set(issue.key, issue);
     }
   }
-  return [...found.values()].slice(0, query.limit).map((issue) => toHit(issue, source, io));
+  return [...found.values()].slice(0, query.limit).map((issue) => issueHit(issue, source, io));
 }
 
 async function resolvedIssues(
@@ -66,13 +66,13 @@ async function resolvedIssues(
 }
 
 /** Some lines do not know a field; anything else that is refused is refused again. */
-function ifRefused<T>(error: unknown, next: () => Promise<T>): Promise<T> {
+export function ifRefused<T>(error: unknown, next: () => Promise<T>): Promise<T> {
   if (error instanceof DesksideError && error.kind === 'invalid-query') return next();
   throw error;
 }
 
 /** Without its document where the answer left out comments, or did not say who may see them. */
-function toHit(issue: JiraIssue, source: SourceConfig, io: ConnectorIo): SearchHit {
+export function issueHit(issue: JiraIssue, source: SourceConfig, io: ConnectorIo): SearchHit {
   const document = issueToDocument(issue, source, io);
   const { ref, id, title, version } = document;
   const isWhole = hasAllComments(issue) && !needsCommentVisibility(issue);

@@ -1,5 +1,5 @@
 import type { QueryTerm } from '../core/query';
-import { inClause, luceneClause } from './lucene-text';
+import { inClause, luceneClause, quoteLiteral } from './lucene-text';
 
 /** What "resolved" is: the usual condition, and the one for lines without status categories (before 6.2). */
 export const resolvedConditions = [
@@ -26,6 +26,16 @@ export function similarIssuesJql(
   return [`(${wanted.join(' OR ')})`, resolved, inClause('project', projects)]
     .filter((part) => part !== null)
     .join(' AND ');
+}
+
+/**
+ * JQL for all resolved issues of the projects, or of all of them, in the order they were made: editing moves none.
+ * `since`: changed since then, as JQL writes a time.
+ */
+export function allIssuesJql(projects: readonly string[], since: string | null, resolved: string): string {
+  const changed = since === null ? null : `updated >= ${quoteLiteral(since)}`;
+  const wanted = [resolved, inClause('project', projects), changed];
+  return `${wanted.filter((part) => part !== null).join(' AND ')} ORDER BY created ASC, key ASC`;
 }
 
 function pairs(clauses: readonly string[]): string[] {

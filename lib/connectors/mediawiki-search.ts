@@ -140,7 +140,7 @@ async function resolvePages(
     .filter((page) => page.pageid && !page.missing);
 }
 
-function toHit(page: WikiPage): SearchHit {
+export function toHit(page: Pick<WikiPage, 'pageid' | 'title' | 'lastrevid'>): SearchHit {
   const id = String(page.pageid);
   return { ref: refOf(id), id, title: page.title, version: String(page.lastrevid ?? ''), document: null };
 }
@@ -156,7 +156,7 @@ export async function listNamespaces(source: SourceConfig, io: ConnectorIo): Pro
 }
 
 /** Numbers of the namespaces that the source names by number or name, as `srnamespace` takes them. */
-async function namespacesOf(source: SourceConfig, io: ConnectorIo): Promise<string> {
+export async function namespacesOf(source: SourceConfig, io: ConnectorIo): Promise<string> {
   if (source.scopes.length === 0) return articleNamespaces;
   if (source.scopes.every((scope) => /^\d{1,5}$/.test(scope))) return source.scopes.join('|');
   const asked = { action: 'query', meta: 'siteinfo', siprop: 'namespaces' };

@@ -4,8 +4,10 @@ import { DesksideError } from '../core/errors';
 import type { Identity, SourceConfig } from '../core/source';
 import { isSelfHosted } from './base-url-candidates';
 import type { Connector, ConnectorIo, ProbeResult } from './connector';
+import { listingOf } from './listing';
 import type { ApiParameters } from './mediawiki-api';
 import { askWiki, requestWiki } from './mediawiki-api';
+import { listArticles } from './mediawiki-list';
 import type { WikiPage } from './mediawiki-page';
 import { askPages, pageToDocument, parseSchema, refOf } from './mediawiki-page';
 import { listNamespaces, searchWiki } from './mediawiki-search';
@@ -40,6 +42,7 @@ export const mediawiki: Connector = {
   identify,
   search: searchWiki,
   fetchOne,
+  ...listingOf({ articles: listArticles }),
   listScopes: listNamespaces,
 };
 

@@ -44,7 +44,7 @@ export function restUrl(
 /** One condition of a search by JSON. Conditions on one field are alternatives, those on different ones must all hold. */
 export interface RtCondition {
   readonly field: string;
-  readonly operator?: 'LIKE' | 'STARTSWITH' | 'IS';
+  readonly operator?: 'LIKE' | 'STARTSWITH' | 'IS' | '>';
   readonly value: string;
 }
 

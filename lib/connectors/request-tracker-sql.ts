@@ -57,13 +57,22 @@ export function similarTicketsSql(
 ): string | null {
   const wanted = wantedClauses(shape, terms);
   if (wanted.length === 0) return null;
-  const parts = [`(${wanted.join(' OR ')})`, "Status = '__Inactive__'", "Status != 'rejected'"];
-  if (queues.length > 0) {
-    parts.push(`(${queues.map((queue) => `Queue = ${quoteTicketSql(queue)}`).join(' OR ')})`);
-  }
+  const parts = [`(${wanted.join(' OR ')})`, ...closedIn(queues)];
   // Texts may be searched without an index: not all that was ever written.
   if (shape === 'content') parts.push("LastUpdated > '730 days ago'");
   return parts.join(' AND ');
+}
+
+/** TicketSQL for all closed tickets behind a number; `since`: changed since then, as RT reads a time. */
+export function allTicketsSql(after: number, queues: readonly string[], since: string | null): string {
+  const changed = since === null ? [] : [`LastUpdated > ${quoteTicketSql(since)}`];
+  return [`id > ${after}`, ...closedIn(queues), ...changed].join(' AND ');
+}
+
+function closedIn(queues: readonly string[]): string[] {
+  const closed = ["Status = '__Inactive__'", "Status != 'rejected'"];
+  if (queues.length === 0) return closed;
+  return [...closed, `(${queues.map((queue) => `Queue = ${quoteTicketSql(queue)}`).join(' OR ')})`];
 }
 
 function wantedClauses(shape: TicketSearchShape, terms: readonly QueryTerm[]): string[] {

@@ -10,13 +10,13 @@ import { queuesNamed } from './request-tracker-scopes';
 import { similarTicketsSql, weightIn, type TicketSearchShape } from './request-tracker-sql';
 import { isRefusal, ticketRef } from './request-tracker-ticket';
 
-const rowSchema = z.object({
+export const ticketRowSchema = z.object({
   id: numberSchema,
   Subject: z.string().nullish(),
   Status: z.string().nullish(),
   LastUpdated: z.string().nullish(),
 });
-type Row = z.infer<typeof rowSchema>;
+type Row = z.infer<typeof ticketRowSchema>;
 
 /** Below this many hits the texts of tickets are searched too. */
 const enough = 3;
@@ -45,7 +45,7 @@ export async function similarTickets(
     const url = found.size < unlessThere ? searchUrl(shape, terms, queues, source) : null;
     if (url === null) continue;
     hasAsked = true;
-    const rows = (await askPage(url, rowSchema, io)).items.filter(
+    const rows = (await askPage(url, ticketRowSchema, io)).items.filter(
       ({ id, Status }) => !query.excludeIds.includes(id) && !isRefusal(Status),
     );
     for (const row of inOrder(rows, terms)) if (!found.has(row.id)) found.set(row.id, row);
@@ -80,7 +80,7 @@ function inOrder(rows: readonly Row[], terms: readonly QueryTerm[]): Row[] {
   return [...rows].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0));
 }
 
-function toHit({ id, Subject, LastUpdated }: Row): SearchHit {
+export function toHit({ id, Subject, LastUpdated }: Row): SearchHit {
   const version = isoDate(LastUpdated) ?? '';
   return { ref: ticketRef(id), id, title: Subject?.trim() || `#${id}`, version, document: null };
 }

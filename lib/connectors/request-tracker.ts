@@ -5,10 +5,12 @@ import type { Identity, SourceConfig } from '../core/source';
 import { asUser } from './as-user';
 import { contextPaths } from './base-url-candidates';
 import type { Connector, ConnectorIo, ProbeResult } from './connector';
+import { listingOf } from './listing';
 import { somethingElse } from './probe-refusal';
 import { restUrl, whoAmI } from './request-tracker-api';
 import { fetchArticle } from './request-tracker-article';
 import { searchArticles } from './request-tracker-articles';
+import { listArticles, listTickets } from './request-tracker-list';
 import { listScopes } from './request-tracker-scopes';
 import { fetchTicket } from './request-tracker-ticket';
 import { similarTickets } from './request-tracker-tickets';
@@ -42,6 +44,7 @@ export const requestTracker: Connector = {
   search: searchArticles,
   fetchOne,
   similarTickets,
+  ...listingOf({ articles: listArticles, tickets: listTickets }),
   listScopes,
 };
 

@@ -3,7 +3,7 @@ import { DesksideError } from '../core/errors';
 import type { QueryTerm, SearchQuery } from '../core/query';
 import type { SourceConfig } from '../core/source';
 import { strongestTerms } from './clean-terms';
-import type { ConnectorIo } from './connector';
+import type { ConnectorIo, ProductAnswer } from './connector';
 import { textQueryOf } from './encoded-query';
 import type { Row } from './servicenow-row';
 import { rowsSchema, valueOf } from './servicenow-row';
@@ -17,14 +17,22 @@ export const mostRequests = 3;
  * password dialog. A session that ended answers public articles as guest, which the login header tells.
  */
 export async function ask<T>(io: ConnectorIo, url: string, schema: z.ZodType<T>): Promise<T> {
+  return (await askWithHeaders(io, url, schema)).data;
+}
+
+async function askWithHeaders<T>(
+  io: ConnectorIo,
+  url: string,
+  schema: z.ZodType<T>,
+): Promise<ProductAnswer<T>> {
   if (io.pageToken === null || io.pageToken === '') {
     throw new DesksideError('needs-open-tab', 'ServiceNow must be open in a tab once');
   }
-  const { data, headers } = await io.request.json(url, schema, { headers: { 'X-UserToken': io.pageToken } });
-  if (headers.get('x-is-logged-in') === 'false') {
+  const answer = await io.request.json(url, schema, { headers: { 'X-UserToken': io.pageToken } });
+  if (answer.headers.get('x-is-logged-in') === 'false') {
     throw new DesksideError('signed-out', 'Nobody is signed in to ServiceNow');
   }
-  return data;
+  return answer;
 }
 
 /** A query string, each value encoded once. */
@@ -61,6 +69,21 @@ export async function askRows(
   const asked = { sysparm_query: query, sysparm_limit: String(limit), sysparm_no_count: 'true' };
   // Some proxies and old releases give all there is, whatever was asked for.
   return (await ask(io, tableUrl(source, table, fields, asked), rowsSchema)).result.slice(0, limit);
+}
+
+/** Rows from the `offset`th on, and how many the query leaves before rights take some away; null where that is not told. */
+export async function askCounted(
+  table: string,
+  query: string,
+  { limit, offset }: { limit: number; offset: number },
+  fields: readonly string[],
+  source: SourceConfig,
+  io: ConnectorIo,
+): Promise<{ rows: Row[]; total: number | null }> {
+  const asked = { sysparm_query: query, sysparm_limit: String(limit), sysparm_offset: String(offset) };
+  const { data, headers } = await askWithHeaders(io, tableUrl(source, table, fields, asked), rowsSchema);
+  const total = Number(headers.get('x-total-count') ?? NaN);
+  return { rows: data.result.slice(0, limit), total: Number.isSafeInteger(total) ? total : null };
 }
 
 /** All terms, for an instance that takes any word; for one that wants every word, the two strongest each alone. */

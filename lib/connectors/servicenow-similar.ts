@@ -7,7 +7,7 @@ import { valueOf } from './servicenow-row';
 import { classOf, isResolved, isSolution, ticketFields, ticketToDocument } from './servicenow-ticket';
 
 /** Where resolved records say what helped, and the stored states of those. */
-const searched: readonly { readonly table: string; readonly states: string }[] = [
+export const resolvedTables: readonly { readonly table: string; readonly states: string }[] = [
   { table: 'incident', states: '6,7' },
   { table: 'sn_customerservice_case', states: '6,3' },
   { table: 'sn_hr_core_case', states: '3' },
@@ -36,14 +36,14 @@ export async function similarTickets(
   if (loose === undefined) return [];
   const ask = (table: string, states: string, text: string) =>
     askTable(table, `${text}^stateIN${states}`, query.limit + query.excludeIds.length, source, io);
-  const answers = await Promise.all(searched.map(({ table, states }) => ask(table, states, loose)));
+  const answers = await Promise.all(resolvedTables.map(({ table, states }) => ask(table, states, loose)));
   // Words that every instance understands, where this one made nothing of "any of these".
   if (!answers.some((answer) => isUnderstood(answer, terms))) {
-    const open = searched.filter(({ table }) =>
+    const open = resolvedTables.filter(({ table }) =>
       answers.some((each) => each.table === table && !each.refused),
     );
     const more = strict.flatMap((text) => open.map((where) => ({ ...where, text })));
-    for (const { table, states, text } of more.slice(0, MOST_REQUESTS - searched.length)) {
+    for (const { table, states, text } of more.slice(0, MOST_REQUESTS - resolvedTables.length)) {
       answers.push(await ask(table, states, text));
     }
   }

@@ -3,9 +3,11 @@ import { DesksideError } from '../core/errors';
 import type { Identity, SourceConfig } from '../core/source';
 import { isHostOf, isSelfHosted } from './base-url-candidates';
 import type { Connector, ConnectorIo, PageTokenRecipe, ProbeResult } from './connector';
+import { listingOf } from './listing';
 import { somethingElse } from './probe-refusal';
 import { askRows } from './servicenow-api';
 import { fetchArticle, searchArticles } from './servicenow-knowledge';
+import { listArticles, listTickets } from './servicenow-list';
 import { fetchTicket } from './servicenow-records';
 import { displayOf, valueOf } from './servicenow-row';
 import { listKnowledgeBases } from './servicenow-scopes';
@@ -38,6 +40,7 @@ export const servicenow: Connector = {
   search: searchArticles,
   fetchOne,
   similarTickets,
+  ...listingOf({ articles: listArticles, tickets: listTickets }),
   listScopes: listKnowledgeBases,
 };
 

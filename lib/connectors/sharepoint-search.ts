@@ -12,7 +12,7 @@ import { askRows, pathOfRow, searchUrl, type Row } from './sharepoint-rows';
 import { holdsPath, pathGroups, searchedPaths, underPaths } from './sharepoint-scopes';
 
 /** Pages of sites, classic publishing pages, items of plain lists, and files. */
-const readable =
+export const readable =
   '(contentclass:STS_ListItem_WebPageLibrary OR contentclass:STS_ListItem_850 OR contentclass:STS_ListItem_PublishingPages OR contentclass:STS_ListItem_GenericList OR IsDocument:1)';
 
 /** Files that hold text people look for; the rest of a library is pictures and installers. */
@@ -92,7 +92,7 @@ export async function listSites(source: SourceConfig, io: ConnectorIo): Promise<
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function toHit(
+export function toHit(
   row: Row,
   terms: readonly QueryTerm[],
   paths: readonly string[],

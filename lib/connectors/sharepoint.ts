@@ -3,9 +3,11 @@ import type { DocumentRef, SourceDocument } from '../core/document';
 import { DesksideError } from '../core/errors';
 import type { Identity, SourceConfig } from '../core/source';
 import type { Connector, ConnectorIo, ProbeResult } from './connector';
+import { listingOf } from './listing';
 import { somethingElse } from './probe-refusal';
 import { askSharePoint, getJson, whoIsSignedIn } from './sharepoint-api';
 import { readFile, readItem } from './sharepoint-document';
+import { listArticles } from './sharepoint-list';
 import {
   decodedPath,
   encodePath,
@@ -39,6 +41,7 @@ export const sharepoint: Connector = {
   identify,
   search: searchSharePoint,
   fetchOne,
+  ...listingOf({ articles: listArticles }),
   listScopes: listSites,
 };
 

@@ -1,7 +1,8 @@
+import type { SearchHit } from '../../lib/connectors/connector';
 import type { ErrorKind } from '../../lib/core/errors';
 import type { DocumentRef } from '../../lib/core/document';
 import type { QueryTerm } from '../../lib/core/query';
-import type { Company, Ticket } from '../fakes/company';
+import type { Article, Company, Ticket } from '../fakes/company';
 import type { Fake } from '../fakes/fake';
 
 /** What the one suite for all connectors has to know of a product: `connector-rows/<connector id>.ts` exports it as `row`. */
@@ -47,6 +48,17 @@ export interface ConnectorRow {
   } | null;
   /** Other kinds by which it tells what stands in front of it, where it reads pages and not an API. */
   readonly inFrontAs?: Partial<Record<ErrorKind, readonly ErrorKind[]>>;
+  /** Set where the connector lists. */
+  readonly listing?: {
+    /** Where Acme keeps the articles that it lists; none where it lists tickets only. */
+    readonly home?: Article['home'];
+    /** What the product calls an article, where that is not the title. */
+    readonly titleOf?: (article: Article) => string;
+    /** False for articles of that home that only a search finds. */
+    readonly isListed?: (article: Article) => boolean;
+    /** Changes a document as a colleague would. */
+    readonly edit: (fake: Fake, document: SearchHit) => void;
+  };
   readonly pageToken?: (fake: Fake, person: string) => string | null;
 }
 

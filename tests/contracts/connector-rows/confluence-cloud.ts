@@ -1,4 +1,4 @@
-import { createAtlassianCloudFake } from '../../fakes/atlassian-cloud';
+import { createAtlassianCloudFake, type AtlassianCloudFake } from '../../fakes/atlassian-cloud';
 import { article, identifier, word, type ConnectorRow } from '../connector-row';
 
 export const row: ConnectorRow = {
@@ -21,5 +21,9 @@ export const row: ConnectorRow = {
     ref: article('655440', 'page-id'),
     terms: [word('salary'), word('data')],
     reader: 'hana.weiss',
+  },
+  listing: {
+    home: 'confluence',
+    edit: (fake, { id }) => (fake as AtlassianCloudFake).editPage(id, { body: 'Written anew.' }),
   },
 };

@@ -1,4 +1,4 @@
-import { createConfluenceFake } from '../../fakes/confluence-dc';
+import { createConfluenceFake, type ConfluenceFake } from '../../fakes/confluence-dc';
 import { article, identifier, word, type ConnectorRow } from '../connector-row';
 
 export const row: ConnectorRow = {
@@ -20,5 +20,9 @@ export const row: ConnectorRow = {
     ref: article('655440', 'page-id'),
     terms: [word('salary'), word('data')],
     reader: 'hana.weiss',
+  },
+  listing: {
+    home: 'confluence',
+    edit: (fake, { id }) => (fake as ConfluenceFake).edit(id, { body: 'Written anew.' }),
   },
 };

@@ -1,4 +1,4 @@
-import { createAtlassianCloudFake } from '../../fakes/atlassian-cloud';
+import { createAtlassianCloudFake, type AtlassianCloudFake } from '../../fakes/atlassian-cloud';
 import { identifier, ticket, word, type ConnectorRow } from '../connector-row';
 
 export const row: ConnectorRow = {
@@ -22,4 +22,7 @@ export const row: ConnectorRow = {
   },
   refs: [ticket('HELP-16', 'key'), ticket('help-16', 'key')],
   hidden: null,
+  listing: {
+    edit: (fake, { id }) => (fake as AtlassianCloudFake).edit(id, { description: 'Written anew.' }),
+  },
 };

@@ -1,4 +1,4 @@
-import { createJiraFake } from '../../fakes/jira-dc';
+import { createJiraFake, type JiraFake } from '../../fakes/jira-dc';
 import { identifier, ticket, word, type ConnectorRow } from '../connector-row';
 
 export const row: ConnectorRow = {
@@ -21,4 +21,5 @@ export const row: ConnectorRow = {
   },
   refs: [ticket('HELP-16', 'key')],
   hidden: null,
+  listing: { edit: (fake, { id }) => (fake as JiraFake).edit(id, { description: 'Written anew.' }) },
 };

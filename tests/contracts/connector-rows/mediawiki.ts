@@ -1,4 +1,4 @@
-import { createMediawikiFake } from '../../fakes/mediawiki';
+import { createMediawikiFake, type MediawikiFake } from '../../fakes/mediawiki';
 import { article, word, type ConnectorRow } from '../connector-row';
 
 export const row: ConnectorRow = {
@@ -14,4 +14,9 @@ export const row: ConnectorRow = {
   },
   refs: [article('Jenkins agent offline', 'title'), article('Jenkins_agent_offline', 'title')],
   hidden: null,
+  listing: {
+    home: 'mediawiki',
+    titleOf: ({ id }) => id,
+    edit: (fake, { title }) => (fake as MediawikiFake).edit(title, { body: 'Written anew.' }),
+  },
 };

@@ -1,4 +1,4 @@
-import { createRequestTrackerFake } from '../../fakes/request-tracker';
+import { createRequestTrackerFake, type RequestTrackerFake } from '../../fakes/request-tracker';
 import { article, identifier, word, type ConnectorRow } from '../connector-row';
 
 export const row: ConnectorRow = {
@@ -23,5 +23,9 @@ export const row: ConnectorRow = {
     ref: article('4', 'id'),
     terms: [word('lost'), word('laptop')],
     reader: 'omar.haddad',
+  },
+  listing: {
+    home: 'rt',
+    edit: (fake, { id }) => (fake as RequestTrackerFake).edit(id, 'Written anew.'),
   },
 };

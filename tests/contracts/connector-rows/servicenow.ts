@@ -25,4 +25,11 @@ export const row: ConnectorRow = {
     reader: 'hana.weiss',
   },
   pageToken: (fake, person) => (fake as ServicenowFake).pageToken(person),
+  listing: {
+    home: 'servicenow',
+    edit: (fake, { id, document }) => {
+      const number = document?.ticket?.key ?? id;
+      (fake as ServicenowFake).edit(number, { short_description: 'Written anew' });
+    },
+  },
 };

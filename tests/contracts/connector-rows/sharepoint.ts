@@ -1,4 +1,4 @@
-import { createSharepointFake } from '../../fakes/sharepoint';
+import { createSharepointFake, type SharepointFake } from '../../fakes/sharepoint';
 import { article, identifier, word, type ConnectorRow } from '../connector-row';
 
 const portal = '/sites/IT/SitePages/Install-software-from-Company-Portal.aspx';
@@ -19,5 +19,15 @@ export const row: ConnectorRow = {
     ref: article('/sites/HR/SitePages/Salary-review-calibration.aspx', 'path'),
     terms: [word('calibration'), word('salary')],
     reader: 'hana.weiss',
+  },
+  listing: {
+    home: 'sharepoint',
+    // Of files REST gives no text.
+    isListed: ({ id }) => !/\.(?:docx|pdf)$/.test(id),
+    edit: (fake, { ref }) => {
+      const share = fake as SharepointFake;
+      share.settings.indexLag = 0;
+      share.edit(ref.id, { body: 'Written anew.' });
+    },
   },
 };

@@ -132,4 +132,9 @@ export const atlassianCloudFacts: readonly FakeFact[] = [
     known: 'assumed',
     reference: 'apis.md 0',
   },
+  {
+    fact: 'A page token of search/jql goes on behind the last row: rows that vanish before it move nothing',
+    known: 'assumed',
+    reference: 'tokens of sites decode to the sort values of a row',
+  },
 ];

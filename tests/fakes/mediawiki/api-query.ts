@@ -1,5 +1,6 @@
 import { revoked } from '../modes';
 import { ApiError, readDenied } from './api-errors';
+import { addGenerated } from './api-generators';
 import { addPages } from './api-pages';
 import { limitOf, listOf } from './api-parameters';
 import {
@@ -22,13 +23,17 @@ export function queryModule(wiki: WikiInstance, call: WikiCall, parameters: URLS
   if (meta.includes('tokens')) query.tokens = tokens(call, parameters);
   const needsRight =
     meta.includes('siteinfo') ||
-    ['list', 'prop', 'titles', 'pageids', 'revids'].some((name) => parameters.has(name));
+    ['list', 'generator', 'prop', 'titles', 'pageids', 'revids'].some((name) => parameters.has(name));
   if (needsRight && !mayRead(wiki, call)) throw readDenied();
   if (meta.includes('siteinfo')) Object.assign(query, siteInfo(wiki, parameters));
   let more: Record<string, unknown> = {};
   if (listOf(parameters, 'list').includes('search')) more = search(wiki, parameters, query);
   if (['titles', 'pageids', 'revids'].some((name) => parameters.has(name))) addPages(wiki, parameters, query);
-  return { batchcomplete: true, ...more, ...unknownProps(parameters), query };
+  const next = parameters.has('generator') ? addGenerated(wiki, parameters, query) : null;
+  if (next) more = { continue: next };
+  // A generator that finds nothing leaves nothing to say.
+  const isEmpty = parameters.has('generator') && Object.keys(query).length === 0;
+  return { batchcomplete: true, ...more, ...unknownProps(parameters), ...(!isEmpty && { query }) };
 }
 
 function userInfo(wiki: WikiInstance, { person }: WikiCall, parameters: URLSearchParams): unknown {

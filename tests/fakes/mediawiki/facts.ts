@@ -43,4 +43,14 @@ export const mediawikiFacts: readonly FakeFact[] = [
     known: 'assumed',
     reference: 'MediaWiki itself has no rights for single pages',
   },
+  {
+    fact: 'generator=allpages goes on from a title, and answers no query where it finds nothing',
+    known: 'measured',
+    reference: 'MediaWiki 1.39.17: tests/live/listing.test.ts',
+  },
+  {
+    fact: 'generator=recentchanges with grctoponly goes on from a time and a number',
+    known: 'sourced',
+    reference: 'mediawiki.org API:RecentChanges, API:Continue',
+  },
 ];

@@ -62,4 +62,9 @@ export const requestTrackerFacts: readonly FakeFact[] = [
     known: 'measured',
     reference: 'sites.md 7: DOM',
   },
+  {
+    fact: 'Tickets and articles can be asked for by id > number and ordered by id',
+    known: 'measured',
+    reference: 'Request Tracker 5.0.3: tests/live/listing.test.ts',
+  },
 ];

@@ -52,8 +52,10 @@ function sqlRows(ticket: RtTicket): SqlTicket[] {
 }
 
 function ordered(tickets: readonly RtTicket[], { url }: RtUserCall): RtTicket[] {
-  if (url.searchParams.get('orderby') !== 'LastUpdated') return [...tickets];
+  const by = url.searchParams.get('orderby');
   const sign = url.searchParams.get('order')?.toUpperCase() === 'DESC' ? -1 : 1;
+  if (by === 'id') return [...tickets].sort((a, b) => sign * (Number(a.id) - Number(b.id)));
+  if (by !== 'LastUpdated') return [...tickets];
   return [...tickets].sort((a, b) => sign * a.updated.localeCompare(b.updated));
 }
 
@@ -125,13 +127,15 @@ async function searchArticles(rt: RtInstance, call: RtUserCall, reader: Reader):
   const found = rt.store.articles
     .filter((article) => mayShow(rt, article, reader) && revoked(rt.modes, ...names(article)) === null)
     .filter(holds)
-    .sort((a, b) =>
-      call.url.searchParams.get('orderby') === 'LastUpdated'
-        ? b.updated.localeCompare(a.updated)
-        : a.name.localeCompare(b.name, 'en'),
-    );
+    .sort(articleOrders[call.url.searchParams.get('orderby') ?? ''] ?? byName);
   return listJson(call, found, (article) => articleJson(rt, call, article, 'row'), { total: false });
 }
+
+const byName = (a: RtArticle, b: RtArticle) => a.name.localeCompare(b.name, 'en');
+const articleOrders: Readonly<Record<string, typeof byName>> = {
+  LastUpdated: (a, b) => b.updated.localeCompare(a.updated),
+  id: (a, b) => Number(a.id) - Number(b.id),
+};
 
 function articleFields(article: RtArticle): Record<string, (condition: Condition) => boolean> {
   const text = (own: string) => (condition: Condition) =>
@@ -139,7 +143,10 @@ function articleFields(article: RtArticle): Record<string, (condition: Condition
       ? likePattern(condition.value).test(own)
       : own.toLowerCase() === condition.value.toLowerCase();
   return {
-    id: ({ value }) => value === article.id,
+    id: ({ operator, value }) =>
+      operator === '>' ? Number(article.id) > Number(value) : value === article.id,
+    LastUpdated: ({ operator, value }) =>
+      operator === '>' && Date.parse(article.updated) > Date.parse(`${value}Z`),
     Name: text(article.name),
     Summary: text(article.summary),
     Class: ({ value }) => value === String(article.classId),

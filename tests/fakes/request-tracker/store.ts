@@ -49,9 +49,9 @@ export interface RtArticle {
   readonly className: string;
   readonly author: string;
   readonly created: string;
-  readonly updated: string;
+  updated: string;
   readonly fieldName: string;
-  readonly text: string;
+  text: string;
 }
 
 const inactive: ReadonlySet<string> = new Set(['resolved', 'rejected', 'deleted']);

@@ -69,4 +69,9 @@ export const sharepointFacts: readonly FakeFact[] = [
     known: 'sourced',
     reference: 'apis.md 4: freshness',
   },
+  {
+    fact: 'IndexDocId can be asked for and sorted by as [docid], for result sets of any size',
+    known: 'sourced',
+    reference: 'learn.microsoft.com: Pagination for large result sets',
+  },
 ];

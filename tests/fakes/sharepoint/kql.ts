@@ -150,7 +150,9 @@ function restricts(item: Indexed, { text, comparison = ':', value = '' }: Token)
   const [a, b] =
     name === 'lastmodifiedtime'
       ? [Date.parse(own), Date.parse(value)]
-      : [own.toLowerCase(), value.toLowerCase()];
+      : name === 'indexdocid'
+        ? [Number(own), Number(value)]
+        : [own.toLowerCase(), value.toLowerCase()];
   switch (comparison) {
     case '<>':
       return a !== b;

@@ -17,6 +17,7 @@ export function searchQuery(share: SharepointInstance, { url, person }: Sharepoi
   if (start > 50_000) throw badQuery('The start row is beyond what can be asked for.');
   const selected = url.searchParams.get('selectproperties');
   const columns = selected === null ? defaultColumns : odataStringOf(selected).split(',');
+  const isByNumber = url.searchParams.get('sortlist') === "'[docid]:ascending'";
   const { matches, words } = parse(kql);
   const visible =
     person === null
@@ -25,7 +26,7 @@ export function searchQuery(share: SharepointInstance, { url, person }: Sharepoi
   const found = visible
     .filter(({ indexed }) => matches(indexed))
     .map((entry) => ({ ...entry, rank: rankOf(entry.indexed, words) }))
-    .sort((a, b) => b.rank - a.rank);
+    .sort((a, b) => (isByNumber ? numberOf(a.indexed) - numberOf(b.indexed) : b.rank - a.rank));
   const rows = found.slice(start, start + limit);
   return {
     ElapsedTime: 38,
@@ -93,6 +94,7 @@ function toIndexed({ store, origin }: SharepointInstance, item: Item): Indexed {
       spweburl: origin + item.web,
       uniqueid: `{${item.uniqueId}}`,
       listitemid: String(item.id),
+      indexdocid: String(17_000 + store.items.indexOf(item) * 3),
     },
   };
 }
@@ -107,9 +109,15 @@ function indexedSites({ store, origin }: SharepointInstance): { indexed: Indexed
         contentclass: web.split('/').length > 3 ? 'STS_Web' : 'STS_Site',
         spweburl: origin + web,
         isdocument: '0',
+        indexdocid: String(16_000 + store.webs.indexOf(web)),
       },
     },
   }));
+}
+
+/** What the index calls an item, for as long as it holds it. */
+function numberOf({ properties }: Indexed): number {
+  return Number(properties.indexdocid);
 }
 
 function rankOf({ title, text }: Indexed, words: readonly string[]): number {
@@ -123,8 +131,10 @@ function rankOf({ title, text }: Indexed, words: readonly string[]): number {
 function cells(item: Indexed, columns: readonly string[], words: readonly string[]): unknown[] {
   const own = [
     cell('Rank', '16.5', 'Edm.Double'),
-    cell('DocId', '17601', 'Edm.Int64'),
-    ...columns.map((column) => cell(column, valueOf(item, column, words), 'Edm.String')),
+    cell('DocId', item.properties.indexdocid ?? null, 'Edm.Int64'),
+    ...columns
+      .filter((column) => column !== 'DocId')
+      .map((column) => cell(column, valueOf(item, column, words), 'Edm.String')),
   ];
   return own;
 }

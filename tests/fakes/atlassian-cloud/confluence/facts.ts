@@ -58,4 +58,10 @@ export const confluenceCloudFacts: readonly FakeFact[] = [
     known: 'sourced',
     reference: 'sites.md 3: DOM Cloud',
   },
+  {
+    fact: 'Lists of REST 2 go on behind the row that their cursor names; sort is by id, created-date or modified-date',
+    known: 'sourced',
+    reference:
+      'REST API 2 description: pages, sort and cursor; cursors of sites decode to id, order and value',
+  },
 ];

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { json, numberOf, type Call, type Route } from '../../atlassian/server';
 import type { Person } from '../../company';
 import { currentOf, seesPage, type ConfluencePage, type PageVersion } from '../../confluence-dc/records';
@@ -121,9 +122,52 @@ function articles(cloud: AtlassianCloud, call: Member, type: ConfluencePage['typ
       // Exact, unlike in CQL.
       (title === null || currentOf(page).title === title),
   );
-  return withFormat(call, listFormats, (format) =>
-    listOf(call, found, (page) => pageJson(cloud, page, currentOf(page), format)),
-  );
+  return withFormat(call, listFormats, (format) => {
+    const sorted = sortedFrom(call.url.searchParams, found);
+    return sorted
+      ? listOf(call, sorted, (page) => pageJson(cloud, page, currentOf(page), format), cursorOf)
+      : failure(400, 'INVALID_REQUEST_PARAMETER', 'Provided value for parameter is not valid');
+  });
+}
+
+/** Where a page stands in each order that lists may have. */
+const sortKeys: Record<string, (page: ConfluencePage) => number> = {
+  id: ({ id }) => Number(id),
+  'created-date': ({ created }) => Date.parse(created),
+  'modified-date': (page) => Date.parse(currentOf(page).when),
+};
+const cursorSchema = z.object({ id: z.string(), contentOrder: z.string(), contentOrderValue: z.number() });
+
+/** Rows behind the one that the cursor names, in the order that is asked for; null for an order or cursor that is none. */
+function sortedFrom(parameters: URLSearchParams, pages: readonly ConfluencePage[]): ConfluencePage[] | null {
+  const sort = parameters.get('sort') ?? 'id';
+  const keyOf = sortKeys[sort.replace(/^-/, '')];
+  if (!keyOf) return null;
+  const sign = sort.startsWith('-') ? -1 : 1;
+  const compare = (key: number, id: string, other: ConfluencePage) =>
+    sign * (key - keyOf(other)) || Number(id) - Number(other.id);
+  const sorted = [...pages].sort((a, b) => compare(keyOf(a), a.id, b));
+  const text = parameters.get('cursor');
+  if (text === null) return sorted;
+  const cursor = cursorSchema.safeParse(parsed(Buffer.from(text, 'base64url').toString()));
+  if (cursor.data?.contentOrder !== sort) return null;
+  const { contentOrderValue, id } = cursor.data;
+  return sorted.filter((page) => compare(contentOrderValue, id, page) < 0);
+}
+
+/** Names the last row given and its place in the order. */
+function cursorOf(last: ConfluencePage, parameters: URLSearchParams): string {
+  const sort = parameters.get('sort') ?? 'id';
+  const contentOrderValue = sortKeys[sort.replace(/^-/, '')]?.(last) ?? 0;
+  return JSON.stringify({ id: last.id, contentOrder: sort, contentOrderValue });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // no cursor of ours
+  }
 }
 
 function spaces(cloud: AtlassianCloud, call: Member): Response {
@@ -153,12 +197,20 @@ function withFormat(
       );
 }
 
-/** Pages of a list by an opaque cursor, which stands in the link to the next one. */
-function listOf<Row>(call: Call, all: readonly Row[], toJson: (row: Row) => unknown): Response {
+/** Pages of a list by an opaque cursor, which stands in the link to the next one: it names a row, or counts them. */
+function listOf<Row>(
+  call: Call,
+  all: readonly Row[],
+  toJson: (row: Row) => unknown,
+  nameOf?: (last: Row, parameters: URLSearchParams) => string,
+): Response {
   const limit = Math.max(1, numberOf(call.url, 'limit', 25, 250));
-  const start = Number(Buffer.from(call.url.searchParams.get('cursor') ?? '', 'base64url').toString()) || 0;
+  const asked = Buffer.from(call.url.searchParams.get('cursor') ?? '', 'base64url').toString();
+  const start = nameOf ? 0 : Number(asked) || 0;
   const next = new URLSearchParams(call.url.searchParams);
-  next.set('cursor', Buffer.from(String(start + limit)).toString('base64url'));
+  const last = all[start + limit - 1];
+  const name = nameOf && last !== undefined ? nameOf(last, next) : String(start + limit);
+  next.set('cursor', Buffer.from(name).toString('base64url'));
   const link = `${call.path}?${next.toString()}`;
   const hasMore = start + limit < all.length;
   return json(

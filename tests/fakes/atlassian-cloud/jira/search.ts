@@ -20,14 +20,15 @@ export function searchAnswer(cloud: AtlassianCloud, call: Call, viewer: Viewer):
   const { searchParams } = call.url;
   const jql = searchParams.get('jql') ?? '';
   const token = searchParams.get('nextPageToken');
-  const startAt = token === null || token === '' ? 0 : offsetOf(token, jql);
-  if (startAt === null) return restError(400, 'The provided next page token is invalid or expired.');
+  const shown = token === null || token === '' ? [] : shownBefore(token, jql);
+  if (shown === null) return restError(400, 'The provided next page token is invalid or expired.');
   try {
     if (parseQuery(jql, jqlDialect).where === null) return restError(400, unbounded);
     const { issues } = searchJql(jql, jqlContext(cloud, viewer));
     const fields = requestedFields(call.url, 'id');
     const isBare = [...fields].every((name) => name === 'id' || name === 'key');
     const size = numberOf(call.url, 'maxResults', 50, isBare ? most.bare : most.withFields);
+    const startAt = issues.findLastIndex(({ id }) => shown.includes(id)) + 1;
     const page = issues.slice(startAt, startAt + size);
     const next = startAt + page.length;
     const isLast = next >= issues.length || size === 0;
@@ -36,7 +37,7 @@ export function searchAnswer(cloud: AtlassianCloud, call: Call, viewer: Viewer):
       issues: page.map((issue) =>
         isBare ? bareRow(cloud, issue, fields) : issueJson(cloud, issue, fields, expand, viewer),
       ),
-      ...(isLast ? {} : { nextPageToken: tokenFor(next, jql) }),
+      ...(isLast ? {} : { nextPageToken: tokenFor(page, jql) }),
       isLast,
     });
   } catch (error) {
@@ -77,14 +78,15 @@ function bareRow(cloud: AtlassianCloud, { id, key }: JiraIssue, fields: Readonly
 const unbounded =
   'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.';
 
-/** A token is good for its own query only. */
-function tokenFor(offset: number, jql: string): string {
-  return Buffer.from(`${offset} ${digest(jql)}`).toString('base64url');
+/** A token is good for its own query only, and goes on behind the last row shown, whatever has become of that one. */
+function tokenFor(shown: readonly JiraIssue[], jql: string): string {
+  const ids = shown.slice(-100).map(({ id }) => id);
+  return Buffer.from(`${ids.join(',')} ${digest(jql)}`).toString('base64url');
 }
 
-function offsetOf(token: string, jql: string): number | null {
-  const [offset = '', made] = Buffer.from(token, 'base64url').toString('utf8').split(' ');
-  return /^\d+$/.test(offset) && made === digest(jql) ? Number(offset) : null;
+function shownBefore(token: string, jql: string): string[] | null {
+  const [ids = '', made] = Buffer.from(token, 'base64url').toString('utf8').split(' ');
+  return /^\d[\d,]*$/.test(ids) && made === digest(jql) ? ids.split(',') : null;
 }
 
 function digest(text: string): string {
