@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadAcme } from '../../scripts/eval/acme-corpus';
-import { loadPublicSet } from '../../scripts/eval/public-sets';
-import { runAcme, runPublicSet, type Row } from '../../scripts/eval/runs';
+import { folderSet } from '../../scripts/eval/folder-set';
+import type { Row } from '../../scripts/eval/row';
+import { runSet } from '../../scripts/eval/run-set';
+import { runAcme } from '../../scripts/eval/runs';
 
 const shared = join(import.meta.dirname, '../../../shared/data/retrieval/workarena-kb');
 const value = (rows: readonly Row[], metric: string) =>
@@ -29,9 +31,8 @@ describe("Acme's open tickets", () => {
 
 describe.skipIf(!existsSync(shared))('the workarena questions (skipped without ../shared/data)', () => {
   it('are found at least as well as by plain BM25: hit@1 .706, recall@10 .959', async () => {
-    const set = loadPublicSet(shared, 'queries.jsonl');
-    if (set === null) throw new Error('the set went away');
-    const rows = await runPublicSet('kb', set);
+    const set = folderSet.load(shared);
+    const rows = await runSet(set, { systems: ['bm25'], embedder: null, log: () => undefined });
     expect(value(rows, 'hit@1')).toBeGreaterThanOrEqual(0.706);
     expect(value(rows, 'recall@10')).toBeGreaterThanOrEqual(0.959);
   }, 60_000);

@@ -10,6 +10,16 @@ export function recallAt(k: number, ranked: readonly string[], relevant: Readonl
   return ranked.slice(0, k).filter((key) => relevant.has(key)).length / relevant.size;
 }
 
+/** One over the place of the first relevant one, 0 where none is among the first `k`. */
+export function reciprocalRankAt(
+  k: number,
+  ranked: readonly string[],
+  relevant: ReadonlySet<string>,
+): number {
+  const place = ranked.slice(0, k).findIndex((key) => relevant.has(key));
+  return place < 0 ? 0 : 1 / (place + 1);
+}
+
 /** nDCG with binary grades: Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques" (2002). */
 export function ndcgAt(k: number, ranked: readonly string[], relevant: ReadonlySet<string>): number {
   let gain = 0;

@@ -1,22 +1,24 @@
 import { extractAnswer } from '../../lib/assist/extract-answer';
-import { buildQuery, buildTextQuery } from '../../lib/retrieval/build-query';
+import { buildQuery } from '../../lib/retrieval/build-query';
+import type { Embedder } from '../../lib/retrieval/embedder';
 import { fuse } from '../../lib/retrieval/fuse';
 import { MemoryRetriever } from '../../lib/retrieval/memory-retriever';
 import type { IndexedDocument, PassageHit } from '../../lib/retrieval/retriever';
 import { documentFacts } from '../../lib/retrieval/test-documents';
 import type { AcmeCorpus } from './acme-corpus';
-import { hitAt, mean, ndcgAt, recallAt } from './measures';
-import type { PublicSet } from './public-sets';
+import { setOwner, type EvaluationSet } from './evaluation-set';
+import { hitAt, mean, recallAt } from './measures';
+import type { Row } from './row';
 
-export interface Row {
-  readonly case: string;
-  readonly metric: string;
-  readonly value: number;
-  readonly unit: 'fraction';
-}
-
-function rows(name: string, values: Readonly<Record<string, number>>): Row[] {
-  return Object.entries(values).map(([metric, value]) => ({ case: name, metric, value, unit: 'fraction' }));
+function rows(name: string, embedder: Embedder | null, values: Readonly<Record<string, number>>): Row[] {
+  return Object.entries(values).map(([metric, value]) => ({
+    case: name,
+    metric,
+    value,
+    unit: 'fraction',
+    embedder: embedder?.id ?? null,
+    reranker: null,
+  }));
 }
 
 function toSource(hit: PassageHit, documents: ReadonlyMap<string, IndexedDocument>) {
@@ -26,38 +28,18 @@ function toSource(hit: PassageHit, documents: ReadonlyMap<string, IndexedDocumen
   return { facts, passages: entry.passages, score: hit.score, coverage: hit.coverage };
 }
 
-/** A set of the shared data: ranking only. */
-export async function runPublicSet(name: string, set: PublicSet): Promise<Row[]> {
-  const retriever = new MemoryRetriever();
-  await retriever.add(set.documents);
-  const measured = [];
-  for (const { id, text } of set.queries) {
-    const hits = await retriever.search(buildTextQuery(text), { k: 10, owners: new Set(['set']) });
-    const ranked = hits.map((hit) => hit.documentKey);
-    const relevant = set.relevant.get(id) ?? new Set();
-    measured.push({
-      hit: hitAt(1, ranked, relevant),
-      recall: recallAt(10, ranked, relevant),
-      ndcg: ndcgAt(10, ranked, relevant),
-    });
-  }
-  return rows(name, {
-    'hit@1': mean(measured.map((one) => one.hit)),
-    'recall@10': mean(measured.map((one) => one.recall)),
-    'nDCG@10': mean(measured.map((one) => one.ndcg)),
-  });
-}
-
 /** Questions with their article in the index, and again with every judged article taken away. */
-export async function runAnswers(name: string, set: PublicSet): Promise<Row[]> {
-  const retriever = new MemoryRetriever();
+export async function runAnswers(
+  name: string,
+  set: EvaluationSet,
+  embedder: Embedder | null = null,
+): Promise<Row[]> {
+  const retriever = new MemoryRetriever({ embedder });
   await retriever.add(set.documents);
   const documents = new Map(set.documents.map((entry) => [entry.documentKey, entry]));
   const measured = [];
-  for (const { id, text, answers } of set.queries) {
-    const query = buildTextQuery(text);
-    const relevant = set.relevant.get(id) ?? new Set();
-    const hits = await retriever.search(query, { k: 10, owners: new Set(['set']) });
+  for (const { query, answers, relevant } of set.questionSets.flatMap((one) => one.questions)) {
+    const hits = await retriever.search(query, { k: 10, owners: new Set([setOwner]) });
     const sources = hits.map((hit) => toSource(hit, documents));
     const answer = extractAnswer(query, sources, { question: true });
     const said = answer.statements
@@ -71,7 +53,7 @@ export async function runAnswers(name: string, set: PublicSet): Promise<Row[]> {
       abstained: extractAnswer(query, without, { question: true }).outcome === 'abstained' ? 1 : 0,
     });
   }
-  return rows(name, {
+  return rows(name, embedder, {
     'answer holds the expected words': mean(measured.map((one) => one.said)),
     'false abstention': mean(measured.map((one) => one.gaveUp)),
     'abstained with the article taken away': mean(measured.map((one) => one.abstained)),
@@ -79,8 +61,12 @@ export async function runAnswers(name: string, set: PublicSet): Promise<Row[]> {
 }
 
 /** Acme's open tickets: what the panel would show, and what it would say. */
-export async function runAcme(name: string, corpus: AcmeCorpus): Promise<Row[]> {
-  const retriever = new MemoryRetriever();
+export async function runAcme(
+  name: string,
+  corpus: AcmeCorpus,
+  embedder: Embedder | null = null,
+): Promise<Row[]> {
+  const retriever = new MemoryRetriever({ embedder });
   await retriever.add([...corpus.documents.values()]);
   const measured: Record<string, number>[] = [];
   for (const { ticket, relevant: judged, misleading = [], unanswerable } of corpus.judgements.tickets) {
@@ -130,13 +116,18 @@ export async function runAcme(name: string, corpus: AcmeCorpus): Promise<Row[]> 
           }),
     });
   }
-  return summary(name, measured);
+  return summary(name, embedder, measured);
 }
 
-function summary(name: string, measured: readonly Record<string, number>[]): Row[] {
+function summary(
+  name: string,
+  embedder: Embedder | null,
+  measured: readonly Record<string, number>[],
+): Row[] {
   const metrics = [...new Set(measured.flatMap((one) => Object.keys(one)))];
   return rows(
     name,
+    embedder,
     Object.fromEntries(
       metrics.map((metric) => [
         metric,

@@ -6,6 +6,8 @@ interface Row {
   metric: string;
   value: number;
   unit: string;
+  /** Why there is no value. */
+  reason?: string;
 }
 
 /** Value of a command line option, or undefined. */
@@ -34,6 +36,10 @@ export function createReport(name: string) {
     },
     value(case_: string, metric: string, value: number, unit: string): void {
       rows.push({ case: case_, metric, value, unit });
+    },
+    /** A case that did not come to its end. */
+    unfinished(case_: string, reason: string): void {
+      rows.push({ case: case_, metric: 'unfinished', value: 1, unit: 'count', reason });
     },
     finish(): void {
       for (const { case: case_, metric, values } of samples.values()) {
