@@ -19,6 +19,7 @@ import { createLogger } from '../../lib/platform/logger';
 import { wait } from '../../lib/platform/wait';
 import { chunkDocument } from '../../lib/retrieval/chunk';
 import { createSegmentIds } from '../../lib/retrieval/disk/segment-ids';
+import { createShippedEmbedder, shippedTable } from '../../lib/retrieval/shipped-embedder';
 import { DiskRetriever } from '../../lib/retrieval/disk-retriever';
 import { sites } from '../../lib/sites/index';
 import { createDatabase } from '../../lib/storage/database';
@@ -54,13 +55,16 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     IDBKeyRange: globalThis.IDBKeyRange,
     logger,
   });
+  const embedder = createShippedEmbedder(async () =>
+    (await globalThis.fetch(runtime.getURL(`/${shippedTable.path}`))).arrayBuffer(),
+  );
   const library = createLibrary({
     store: createDocumentStore({ database, now, logger }),
     createRetriever: (parts) =>
       new DiskRetriever({
         ...parts,
         store: createIndexStore(database),
-        embedder: null,
+        embedder,
         newId: createSegmentIds(now),
         breathe: () => new Promise((resolve) => setTimeout(resolve)),
         onTrouble: (what, error) => logger.warn(what, error),

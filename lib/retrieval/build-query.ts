@@ -45,6 +45,8 @@ interface Part {
   readonly phrases: boolean;
 }
 
+/** Characters that are compared by meaning: in a longer text the subject drowns. */
+const mostMeaning = 800;
 const headLength = 16_000;
 const tailLength = 4_000;
 const mostIdentifiers = 8;
@@ -98,7 +100,7 @@ export function buildTextQuery(text: string, options = defaultBuildQueryOptions)
   const part: Part = { text: cleanTicketText(sampled(text)), weight: 1, identifierShare: 1, phrases: true };
   const language = detectLanguage(part.text);
   const terms = collect([part], language, new Set(), options);
-  return { terms, language, limit: options.limit, excludeIds: [] };
+  return { terms, language, limit: options.limit, excludeIds: [], text: part.text.slice(0, mostMeaning) };
 }
 
 function build(context: PageContext, options: BuildQueryOptions, parts: readonly Part[]): SearchQuery {
@@ -112,6 +114,12 @@ function build(context: PageContext, options: BuildQueryOptions, parts: readonly
     language,
     limit: options.limit,
     excludeIds: context.documentId === null ? [] : [context.documentId],
+    // Title and description say what it is about; what follows mostly says who did what about it.
+    text: parts
+      .slice(0, 2)
+      .map((part) => part.text)
+      .join('\n')
+      .slice(0, mostMeaning),
   };
 }
 

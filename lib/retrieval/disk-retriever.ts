@@ -1,6 +1,6 @@
 import type { SearchQuery } from '../core/query';
 import { BlockCache } from './disk/block-cache';
-import { buildSegment, type SegmentName } from './disk/build-segment';
+import { buildSegment, type BuiltSegment, type SegmentName } from './disk/build-segment';
 import { DamagedIndexError } from './disk/bytes';
 import type { IndexStore } from './disk/index-store';
 import { mergeSegments } from './disk/merge-segments';
@@ -64,7 +64,7 @@ export class DiskRetriever implements Retriever {
         const keys = own.map(({ documentKey }) => documentKey);
         const segments = await this.opened(owner);
         await segments.change({
-          built: buildSegment(this.newName(owner), await toSegmentDocuments(own, this.options.embedder)),
+          built: await this.build(owner, own),
           removeKeys: keys,
           settled: settled.filter(({ documentKey }) => keys.includes(documentKey)),
         });
@@ -181,10 +181,7 @@ export class DiskRetriever implements Retriever {
     const found = [...(await this.options.documents(keys)).values()].filter(
       ({ owner }) => owner === segments.owner,
     );
-    const built =
-      found.length === 0
-        ? null
-        : buildSegment(this.newName(segments.owner), await toSegmentDocuments(found, this.options.embedder));
+    const built = found.length === 0 ? null : await this.build(segments.owner, found);
     await segments.change({ built, removeKeys: keys, settled: pending });
     await this.tidy(segments);
   }
@@ -193,7 +190,8 @@ export class DiskRetriever implements Retriever {
     for (;;) {
       const merged = segmentsToMerge(segments.segments);
       if (merged.length === 0) return;
-      const built = await mergeSegments(this.newName(segments.owner), merged, this.breathe);
+      const embedder = merged.every(({ row }) => row.embedder !== null) ? this.options.embedder : null;
+      const built = await mergeSegments(this.newName(segments.owner, embedder), merged, this.breathe);
       await segments.change({ built, drop: merged });
     }
   }
@@ -207,10 +205,21 @@ export class DiskRetriever implements Retriever {
     return turn;
   }
 
-  private newName(owner: string): SegmentName {
-    const { embedder, newId } = this.options;
+  /** Words are found without vectors, too; a segment that lacks them is built anew at the next start. */
+  private async build(owner: string, documents: readonly IndexedDocument[]): Promise<BuiltSegment> {
+    const { embedder, onTrouble } = this.options;
+    try {
+      return buildSegment(this.newName(owner, embedder), await toSegmentDocuments(documents, embedder));
+    } catch (error) {
+      if (embedder === null) throw error;
+      onTrouble?.('what documents mean could not be told', error);
+      return buildSegment(this.newName(owner, null), await toSegmentDocuments(documents, null));
+    }
+  }
+
+  private newName(owner: string, embedder: Embedder | null): SegmentName {
     const dimensions = embedder === null ? 0 : paddedSize(embedder.dimensions);
-    return { id: newId(), owner, embedder: embedder?.id ?? null, dimensions };
+    return { id: this.options.newId(), owner, embedder: embedder?.id ?? null, dimensions };
   }
 
   /** Null where there is nothing to compare: no embedder, no text, a language that it does not know. */
@@ -219,8 +228,14 @@ export class DiskRetriever implements Retriever {
     const text = query.text ?? query.terms.map((term) => term.text).join(' ');
     if (embedder === null || text.trim() === '') return null;
     if (query.language !== null && !embedder.languages.includes(query.language)) return null;
-    const [vector] = await embedder.embed([text], 'query', signal);
-    return vector?.some((value) => value !== 0) ? vector : null;
+    try {
+      const [vector] = await embedder.embed([text], 'query', signal);
+      return vector?.some((value) => value !== 0) ? vector : null;
+    } catch (error) {
+      signal?.throwIfAborted();
+      this.options.onTrouble?.('what the query means could not be told', error);
+      return null;
+    }
   }
 
   private async toHits({ hits, clauses }: Ranked): Promise<PassageHit[]> {

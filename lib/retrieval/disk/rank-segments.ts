@@ -15,7 +15,9 @@ export interface RankingOptions extends ExamineOptions {
   readonly examined: number;
   /** How many documents are taken for near by signs alone, before their vectors are compared. */
   readonly nearest: number;
-  /** What the nearest of all adds to a score, as a share of the best score by words. */
+  /** Passages are so near to any query: what is above that says something. */
+  readonly meaningFloor: number;
+  /** What a passage of the query's very meaning would add to a score, as a share of the best score by words. */
   readonly meaningShare: number;
 }
 
@@ -26,7 +28,8 @@ export const defaultRankingOptions: RankingOptions = {
   headingWeight: 0.6,
   examined: 40,
   nearest: 64,
-  meaningShare: 1,
+  meaningFloor: 0.2,
+  meaningShare: 1.44,
 };
 
 export interface RankedHit {
@@ -163,12 +166,10 @@ function combine(
   options: RankingOptions,
 ): RankedHit[] {
   const mostByWords = Math.max(0, ...examined.map((one) => one.words));
-  const meanings = examined.flatMap(({ meaning }) => meaning ?? []);
-  const [nearest, farthest] = [Math.max(...meanings), Math.min(...meanings)];
   // Without a single word in common, meaning alone is on the scale of a word.
-  const scale = (mostByWords || 1) * options.meaningShare;
+  const scale = ((mostByWords || 1) * options.meaningShare) / (1 - options.meaningFloor);
   const meaningOf = (value: number | null) =>
-    value === null || nearest <= farthest ? 0 : (scale * (value - farthest)) / (nearest - farthest);
+    value === null ? 0 : scale * Math.max(0, value - options.meaningFloor);
   const scored = examined
     .map((one): Scored => ({ ...one, score: round(one.words + meaningOf(one.meaning)) }))
     .filter(({ score }) => score > 0)

@@ -6,8 +6,10 @@ import type { QuantizedVector } from './forward';
 import { hash32 } from './hash';
 import { quantize, rotate } from './vectors';
 
-/** Passages that are embedded at once. */
+/** Texts that are embedded at once. */
 const STROKE = 64;
+/** What a document's title counts in the meaning of each of its passages, beside 1 for the passage. */
+const TITLE_SHARE = 0.7;
 
 /** Documents as a segment takes them: their words counted, each passage's meaning in a vector. */
 export async function toSegmentDocuments(
@@ -43,28 +45,41 @@ async function vectorsOf(
 ): Promise<Map<string, (QuantizedVector | null)[]>> {
   const vectors = new Map<string, (QuantizedVector | null)[]>();
   if (embedder === null) return vectors;
-  const texts = documents.flatMap((entry) =>
-    entry.passages.map((passage) => ({ key: entry.documentKey, text: textOf(entry, passage) })),
+  const titles = await embedAll(
+    documents.map(({ document }) => document.title),
+    embedder,
   );
-  for (let at = 0; at < texts.length; at += STROKE) {
-    const some = texts.slice(at, at + STROKE);
-    const embedded = await embedder.embed(
-      some.map(({ text }) => text),
-      'passage',
-    );
-    for (const [index, { key }] of some.entries()) {
-      const vector = embedded[index];
-      const own = vectors.get(key) ?? [];
-      vectors.set(key, own);
-      own.push(vector ? quantize(rotate(vector)) : null);
-    }
+  const passages = documents.flatMap((entry, at) =>
+    entry.passages.map((passage) => ({ entry, at, passage })),
+  );
+  const texts = await embedAll(
+    passages.map(({ passage }) => [...passage.headingPath, passage.text].join('\n')),
+    embedder,
+  );
+  for (const [index, { entry, at }] of passages.entries()) {
+    const own = vectors.get(entry.documentKey) ?? [];
+    vectors.set(entry.documentKey, own);
+    own.push(quantize(rotate(together(texts[index], titles[at]))));
   }
   return vectors;
 }
 
-/** A passage says what it is about by the title and headings above it. */
-function textOf({ document }: IndexedDocument, passage: IndexedDocument['passages'][number]): string {
-  return [document.title, ...passage.headingPath, passage.text].join('\n');
+async function embedAll(texts: readonly string[], embedder: Embedder): Promise<Float32Array[]> {
+  const vectors: Float32Array[] = [];
+  for (let at = 0; at < texts.length; at += STROKE) {
+    vectors.push(...(await embedder.embed(texts.slice(at, at + STROKE), 'passage')));
+  }
+  return vectors;
+}
+
+/** A passage says what it says, and what its document is about. */
+function together(passage: ArrayLike<number> = [], title: ArrayLike<number> = []): Float32Array {
+  const sum = Float32Array.from(
+    { length: Math.max(passage.length, title.length) },
+    (_, at) => (passage[at] ?? 0) + TITLE_SHARE * (title[at] ?? 0),
+  );
+  const length = Math.hypot(...sum);
+  return length > 0 ? sum.map((value) => value / length) : sum;
 }
 
 function secondsOf(time: string): number {
