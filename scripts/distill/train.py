@@ -27,11 +27,11 @@ BATCH = 640
 RATE = 0.0015
 HEAT = 0.06
 TEACHER_HEAT = 0.05
-TEACHER_SHARE = 12
+TEACHER_SHARE = 30
 PULL_TO_START = 1e-5
 # The table is the mean of its last states: steadier than any one of them.
 AVERAGED = 400
-RARE = 1e-3
+RARE = 3e-4
 LONGEST = 200
 LONGEST_LESSON = 64
 DROPPED = 0.15
