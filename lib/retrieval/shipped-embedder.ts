@@ -6,7 +6,7 @@ import { createStaticEmbedder } from './static-embedder';
 export const shippedTable = {
   /** In the extension's package. */
   path: 'embeddings/deskside-en.bin',
-  id: 'deskside-en-2',
+  id: 'deskside-en-2026-11',
   dimensions: 256,
   languages: ['en'],
 } as const;

@@ -1,7 +1,8 @@
 """The teacher's pieces and, after them, whole words that it would cut: "vpn" and "toner" deserve rows of their own.
 
-Usage: vocabulary.py TOKENIZER.json PAIRS.jsonl OUT.txt
-Words come from helpdesk-words.txt, from the pairs, and from the most frequent words of English, in this order.
+Usage: vocabulary.py TOKENIZER.json PAIRS.jsonl OUT.txt SPOKEN.txt
+SPOKEN: the same without "##", for the teacher. Words come from helpdesk-words.txt, from the pairs, and from the most
+frequent words of English, in this order.
 """
 
 import collections
@@ -28,7 +29,7 @@ def of_pairs(path):
     return [word for word, count in counts.most_common() if count >= OFTEN]
 
 
-def main(tokenizer_file, pairs, out):
+def main(tokenizer_file, pairs, out, spoken):
     numbers = json.loads(Path(tokenizer_file).read_text(encoding="utf-8"))["model"]["vocab"]
     tokenizer = Tokenizer.from_file(tokenizer_file)
     tokenizer.no_padding()
@@ -42,7 +43,8 @@ def main(tokenizer_file, pairs, out):
     words = [*cut(known), *cut(of_pairs(pairs))[:MOST_OF_PAIRS], *cut(english)[:MOST_OF_ENGLISH]]
     pieces = [*sorted(numbers, key=numbers.get), *dict.fromkeys(words)]
     Path(out).write_text("\n".join(pieces), encoding="utf-8")
+    Path(spoken).write_text("\n".join(piece.removeprefix("##") for piece in pieces), encoding="utf-8")
     print(len(pieces), "pieces")
 
 
-main(*sys.argv[1:4])
+main(*sys.argv[1:5])
