@@ -3,7 +3,7 @@ import { primaryTag } from '../language';
 import type { FieldTerms } from '../shelve-document';
 import { sealed } from './bytes';
 import { columnEntry, writeColumns, type ColumnEntry } from './columns';
-import { FORWARD_GROUP, writeForward, type ForwardDocument } from './forward';
+import { FORWARD_GROUP, encodeForward, joinForward, type ForwardDocument } from './forward';
 import type { SegmentRow } from './index-store';
 import { countedIn, writeBuckets, type PostingList } from './postings';
 import { signCode } from './vectors';
@@ -42,7 +42,12 @@ export interface SegmentName {
 /** Everything of a segment, in the order of document numbers. */
 export interface SegmentParts {
   readonly entries: readonly ColumnEntry[];
-  readonly forward: readonly ForwardDocument[];
+  /** Each document encoded. */
+  readonly forward: readonly Uint8Array[];
+  /** Sign codes of all passages; empty without vectors. */
+  readonly codes: Uint8Array;
+  /** Primary tags. */
+  readonly languages: ReadonlySet<string>;
   readonly postings: Iterable<readonly [string, PostingList]>;
 }
 
@@ -60,27 +65,34 @@ export function buildSegment(name: SegmentName, documents: readonly SegmentDocum
       fields.map((field) => terms[field].length),
     );
   });
-  return packSegment(name, { entries, postings, forward: documents.map(({ forward }) => forward) });
+  const forward = documents.map((one) => one.forward);
+  return packSegment(name, {
+    entries,
+    postings,
+    forward: forward.map(encodeForward),
+    codes: writeCodes(forward, name.dimensions),
+    languages: new Set(forward.map(({ language }) => primaryTag(language) ?? 'en')),
+  });
 }
 
-export function packSegment(name: SegmentName, { entries, forward, postings }: SegmentParts): BuiltSegment {
-  const buckets = writeBuckets(postings);
+export function packSegment(name: SegmentName, parts: SegmentParts): BuiltSegment {
+  const { entries, forward } = parts;
+  const buckets = writeBuckets(parts.postings);
   const blocks = new Map<string, Uint8Array<ArrayBuffer>>([['c', sealed(writeColumns(entries))]]);
-  if (name.dimensions > 0) blocks.set('v', sealed(writeCodes(forward, name.dimensions)));
+  if (name.dimensions > 0) blocks.set('v', sealed(parts.codes));
   for (const [at, bucket] of buckets.entries()) blocks.set(`b${at}`, sealed(bucket));
   for (let at = 0; at < forward.length; at += FORWARD_GROUP) {
-    blocks.set(`f${at / FORWARD_GROUP}`, sealed(writeForward(forward.slice(at, at + FORWARD_GROUP))));
+    blocks.set(`f${at / FORWARD_GROUP}`, sealed(joinForward(forward.slice(at, at + FORWARD_GROUP))));
   }
-  const languages = new Set(forward.map(({ language }) => primaryTag(language) ?? 'en'));
   return {
     blocks,
     row: {
       ...name,
       format: SEGMENT_FORMAT,
       documents: entries.length,
-      passages: forward.reduce((sum, { passages }) => sum + passages.length, 0),
+      passages: entries.reduce((sum, { passages }) => sum + passages, 0),
       buckets: buckets.length,
-      languages: [...languages].sort(),
+      languages: [...parts.languages].sort(),
       alive: entries.length,
       lengths: fields.map((_, place) => entries.reduce((sum, entry) => sum + (entry.lengths[place] ?? 0), 0)),
       removed: null,

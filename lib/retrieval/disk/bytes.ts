@@ -49,6 +49,11 @@ export class ByteWriter {
     this.raw(encoded);
   }
 
+  /** A part of what was written so far; good until more is written. */
+  view(start: number, end: number): Uint8Array {
+    return this.bytes.subarray(start, end);
+  }
+
   finish(): Uint8Array<ArrayBuffer> {
     return this.bytes.slice(0, this.used);
   }

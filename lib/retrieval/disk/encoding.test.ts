@@ -3,7 +3,7 @@ import { fields } from '../bm25';
 import { seededRandom } from '../test-documents';
 import { ByteReader, ByteWriter, DamagedIndexError, sealed, unsealed } from './bytes';
 import { columnEntry, entryAt, readColumns, writeColumns } from './columns';
-import { readForward, writeForward, type ForwardDocument } from './forward';
+import { decodeForward, encodeForward, joinForward, splitForward, type ForwardDocument } from './forward';
 import { hash32, hash64 } from './hash';
 import {
   bucketOf,
@@ -127,7 +127,8 @@ const documents: ForwardDocument[] = Array.from({ length: 9 }, (_, at) => ({
 
 describe('a document’s forward data and columns', () => {
   it('come back as they went in', () => {
-    expect(readForward(writeForward(documents))).toEqual(documents);
+    const block = joinForward(documents.map(encodeForward));
+    expect(splitForward(block).map(decodeForward)).toEqual(documents);
     const entries = documents.map((document, at) => columnEntry(document, [1, 2, 70_000, at]));
     const columns = readColumns(writeColumns(entries), entries.length);
     expect(entries.map((_, at) => entryAt(columns, at))).toEqual(entries);
@@ -136,11 +137,11 @@ describe('a document’s forward data and columns', () => {
   });
 
   it('cut anywhere are damaged, or the documents that were whole', () => {
-    const bytes = writeForward(documents);
+    const bytes = joinForward(documents.map(encodeForward));
     for (let length = 0; length < bytes.length; length += 37) {
       let read: ForwardDocument[] = [];
       try {
-        read = readForward(bytes.slice(0, length));
+        read = splitForward(bytes.slice(0, length)).map(decodeForward);
       } catch (error) {
         expect(error).toBeInstanceOf(DamagedIndexError);
       }

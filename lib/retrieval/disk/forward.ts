@@ -32,44 +32,56 @@ export const documentStates: readonly DocumentState[] = ['current', 'draft', 'ou
 /** Documents whose forward data share a block. */
 export const FORWARD_GROUP = 4;
 
-export function writeForward(group: readonly ForwardDocument[]): Uint8Array<ArrayBuffer> {
+export function encodeForward(document: ForwardDocument): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();
-  for (const document of group) {
-    writer.text(document.documentKey);
-    writer.text(document.id);
-    writer.byte(Math.max(0, documentStates.indexOf(document.state)));
-    writer.text(document.language ?? '');
-    writer.uint32(document.updated);
-    writeSequence(writer, document.title);
-    writer.varint(document.passages.length);
-    for (const { body, headings, vector } of document.passages) {
-      writeSequence(writer, body);
-      writeSequence(writer, headings);
-      writeVector(writer, vector);
-    }
+  writer.text(document.documentKey);
+  writer.text(document.id);
+  writer.byte(Math.max(0, documentStates.indexOf(document.state)));
+  writer.text(document.language ?? '');
+  writer.uint32(document.updated);
+  writeSequence(writer, document.title);
+  writer.varint(document.passages.length);
+  for (const { body, headings, vector } of document.passages) {
+    writeSequence(writer, body);
+    writeSequence(writer, headings);
+    writeVector(writer, vector);
   }
   return writer.finish();
 }
 
 /** @throws DamagedIndexError */
-export function readForward(bytes: Uint8Array): ForwardDocument[] {
+export function decodeForward(bytes: Uint8Array): ForwardDocument {
   const reader = new ByteReader(bytes);
-  const group: ForwardDocument[] = [];
-  while (!reader.atEnd) {
-    const documentKey = reader.text();
-    const id = reader.text();
-    const state = documentStates[reader.byte()];
-    if (state === undefined) throw new DamagedIndexError('A document has no state');
-    const language = reader.text() || null;
-    const updated = reader.uint32();
-    const title = readSequence(reader);
-    const passages = Array.from({ length: reader.varint() }, () => ({
-      body: readSequence(reader),
-      headings: readSequence(reader),
-      vector: readVector(reader),
-    }));
-    group.push({ documentKey, id, state, language, updated, title, passages });
+  const documentKey = reader.text();
+  const id = reader.text();
+  const state = documentStates[reader.byte()];
+  if (state === undefined) throw new DamagedIndexError('A document has no state');
+  const language = reader.text() || null;
+  const updated = reader.uint32();
+  const title = readSequence(reader);
+  const passages = Array.from({ length: reader.varint() }, () => ({
+    body: readSequence(reader),
+    headings: readSequence(reader),
+    vector: readVector(reader),
+  }));
+  return { documentKey, id, state, language, updated, title, passages };
+}
+
+/** A block of encoded documents, each behind its length: a merge moves them as they are. */
+export function joinForward(group: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter();
+  for (const document of group) {
+    writer.varint(document.length);
+    writer.raw(document);
   }
+  return writer.finish();
+}
+
+/** @throws DamagedIndexError */
+export function splitForward(block: Uint8Array): Uint8Array[] {
+  const reader = new ByteReader(block);
+  const group: Uint8Array[] = [];
+  while (!reader.atEnd) group.push(reader.raw(reader.varint()));
   return group;
 }
 

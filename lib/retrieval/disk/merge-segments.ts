@@ -1,6 +1,6 @@
 import { packSegment, type BuiltSegment, type SegmentName } from './build-segment';
+import { ByteWriter } from './bytes';
 import { entryAt, type ColumnEntry } from './columns';
-import type { ForwardDocument } from './forward';
 import type { PostingList } from './postings';
 import type { Segment } from './segment';
 
@@ -16,38 +16,46 @@ export async function mergeSegments(
   segments: readonly Segment[],
   breathe: () => Promise<void>,
 ): Promise<BuiltSegment> {
-  const entries: ColumnEntry[] = [];
-  const forward: ForwardDocument[] = [];
+  const taken: Taken = { entries: [], forward: [], codes: new ByteWriter() };
   const postings = new Map<string, { numbers: number[]; packed: number[] }>();
   for (const segment of segments) {
-    const renumbered = await takeDocuments(segment, entries, forward, breathe);
+    const renumbered = await takeDocuments(segment, taken, name.dimensions / 8, breathe);
     for await (const [term, list] of segment.allPostings()) take(term, list, renumbered, postings);
     await breathe();
   }
-  return packSegment(name, { entries, forward, postings });
+  const languages = new Set(segments.flatMap(({ row }) => row.languages));
+  return packSegment(name, { ...taken, codes: taken.codes.finish(), languages, postings });
 }
 
-/** The new number of each document; -1 for those that are gone. */
+interface Taken {
+  readonly entries: ColumnEntry[];
+  readonly forward: Uint8Array[];
+  readonly codes: ByteWriter;
+}
+
+/** The new number of each document; -1 for those that are gone. `codeBytes`: of one passage. */
 async function takeDocuments(
   segment: Segment,
-  entries: ColumnEntry[],
-  forward: ForwardDocument[],
+  taken: Taken,
+  codeBytes: number,
   breathe: () => Promise<void>,
 ): Promise<Int32Array> {
-  const columns = await segment.columns();
+  const [columns, codes] = await Promise.all([segment.columns(), segment.codes()]);
   const renumbered = new Int32Array(segment.row.documents).fill(-1);
   for (let start = 0; start < renumbered.length; start += STROKE) {
     const end = Math.min(start + STROKE, renumbered.length);
     const numbers = Array.from({ length: end - start }, (_, at) => start + at).filter(
       (number) => !segment.isRemoved(number),
     );
-    const read = await segment.forward(numbers);
+    const read = await segment.encodedForward(numbers, false);
     for (const number of numbers) {
       const document = read.get(number);
       if (document === undefined) continue;
-      renumbered[number] = entries.length;
-      entries.push(entryAt(columns, number));
-      forward.push(document);
+      renumbered[number] = taken.entries.length;
+      taken.entries.push(entryAt(columns, number));
+      taken.forward.push(document);
+      const [first, last] = [columns.firstPassage[number] ?? 0, columns.firstPassage[number + 1] ?? 0];
+      taken.codes.raw(codes.subarray(first * codeBytes, last * codeBytes));
     }
     await breathe();
   }

@@ -24,18 +24,23 @@ export function countedIn(packed: number, place: number): number {
 
 /** Spreads terms over buckets by hash: `blocks[i]` is the bucket of the terms whose hash ends in i. */
 export function writeBuckets(terms: Iterable<readonly [string, PostingList]>): Uint8Array<ArrayBuffer>[] {
-  const encoded = [...terms].map(([term, list]) => ({ term, hash: hash32(term), bytes: encodeList(list) }));
-  const total = encoded.reduce((sum, { term, bytes }) => sum + term.length + bytes.length + 3, 0);
+  const lists = new ByteWriter();
+  const encoded = [...terms].map(([term, list]) => {
+    const start = lists.length;
+    writeList(lists, list);
+    return { term, hash: hash32(term), start, end: lists.length };
+  });
+  const total = encoded.reduce((sum, { term }) => sum + term.length + 3, lists.length);
   let count = 1;
   while (count * BUCKET_BYTES < total) count *= 2;
   const writers = Array.from({ length: count }, () => new ByteWriter());
   // By code unit: the same order, and so the same bytes, on every machine.
   encoded.sort((a, b) => (a.term < b.term ? -1 : 1));
-  for (const { term, hash, bytes } of encoded) {
+  for (const { term, hash, start, end } of encoded) {
     const writer = writers[hash & (count - 1)];
     writer?.text(term);
-    writer?.varint(bytes.length);
-    writer?.raw(bytes);
+    writer?.varint(end - start);
+    writer?.raw(lists.view(start, end));
   }
   return writers.map((writer) => writer.finish());
 }
@@ -70,8 +75,7 @@ export function* readBucket(bucket: Uint8Array): Generator<[string, PostingList]
 /** Set in an entry's first byte where every field that it names holds the term once: nearly always. */
 const ALL_ONCE = 16;
 
-function encodeList({ numbers, packed }: PostingList): Uint8Array<ArrayBuffer> {
-  const writer = new ByteWriter();
+function writeList(writer: ByteWriter, { numbers, packed }: PostingList): void {
   writer.varint(numbers.length);
   let before = -1;
   for (const [at, number] of numbers.entries()) {
@@ -79,7 +83,6 @@ function encodeList({ numbers, packed }: PostingList): Uint8Array<ArrayBuffer> {
     before = number;
     writeFrequencies(writer, packed[at] ?? 0);
   }
-  return writer.finish();
 }
 
 function writeFrequencies(writer: ByteWriter, packed: number): void {

@@ -1,7 +1,7 @@
 import type { BlockCache } from './block-cache';
 import { unsealed } from './bytes';
 import { readColumns, type Columns } from './columns';
-import { FORWARD_GROUP, readForward, type ForwardDocument } from './forward';
+import { FORWARD_GROUP, decodeForward, splitForward, type ForwardDocument } from './forward';
 import type { IndexStore, SegmentRow } from './index-store';
 import { bucketOf, findInBucket, readBucket, type PostingList } from './postings';
 
@@ -61,10 +61,18 @@ export class Segment {
 
   /** By number; removed documents too. */
   async forward(numbers: Iterable<number>): Promise<Map<number, ForwardDocument>> {
+    const encoded = await this.encodedForward(numbers);
+    return new Map([...encoded].map(([number, bytes]) => [number, decodeForward(bytes)]));
+  }
+
+  async encodedForward(numbers: Iterable<number>, keep = true): Promise<Map<number, Uint8Array>> {
     const wanted = [...new Set(numbers)];
     const groups = [...new Set(wanted.map((number) => Math.floor(number / FORWARD_GROUP)))];
-    const blocks = await this.blocks(groups.map((group) => `f${group}`));
-    const read = new Map(groups.map((group, at) => [group, readForward(blocks[at] ?? new Uint8Array())]));
+    const blocks = await this.blocks(
+      groups.map((group) => `f${group}`),
+      keep,
+    );
+    const read = new Map(groups.map((group, at) => [group, splitForward(blocks[at] ?? new Uint8Array())]));
     return new Map(
       wanted.flatMap((number) => {
         const group = Math.floor(number / FORWARD_GROUP);
