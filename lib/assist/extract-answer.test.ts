@@ -123,6 +123,26 @@ describe('extractAnswer', () => {
     expect(said(result).join(' ')).not.toContain('I tried everything');
   });
 
+  it('quotes another article and the resolution of a like ticket beside the best source', async () => {
+    const sent = (id: string, ...sentences: string[]) =>
+      sourceDocument({
+        id,
+        title: 'Outlook 0x8004010F on send and receive',
+        blocks: [paragraph(`Outlook data file cannot be accessed. ${sentences.join(' ')}`)],
+      });
+    const ticket = resolvedTicket(
+      'T-1',
+      'Outlook 0x8004010F on send and receive',
+      'Mail stays in the Outbox.',
+      'The Outlook data file of the old laptop was removed, 0x8004010F is gone.',
+    );
+    const articles = [sent('one', 'Mail stays in the Outbox.'), sent('other', 'Ask for a new Outbox.')];
+    const result = await answer([...articles, ticket]);
+    const cited = new Set(result.answer.citations.map((citation) => citation.documentKey));
+    expect([...cited].sort()).toEqual(['T-1', 'one', 'other']);
+    expect(result.answer.statements.length).toBeLessThanOrEqual(6);
+  });
+
   it('answers a question with the sentence that has the fact', async () => {
     const policy = sourceDocument({
       id: 'policy',

@@ -19,7 +19,7 @@ export interface ExtractOptions {
   readonly leastEvidenceUnknownCode: number;
   /** A query lighter than this asks nothing: "it doesn't work". Weight 1 is one word of the title. */
   readonly leastQueryWeight: number;
-  /** A second source needs this share of the first one's evidence. */
+  /** Another source needs this share of the first one's evidence. */
   readonly secondShare: number;
   /** A source in another language than the ticket's counts so much. */
   readonly otherLanguage: number;
@@ -55,6 +55,11 @@ interface Weighed {
 
 /** How many of the best sources are read for an answer. */
 const examined = 5;
+/** Beside the first one so many are quoted, each so often: the answer stays one answer. */
+const mostSupporting = 2;
+const mostOfSupporting = 2;
+/** Another source of the same kind has to come this near to the first one. */
+const nearShare = 0.65;
 
 /**
  * Two to six sentences or steps out of the sources, word for word, each with its citation; or an abstention that
@@ -74,14 +79,12 @@ export function extractAnswer(
   const [first, ...others] = weighed;
   if (first === undefined || !isEnough(query, sources, weighed, settings)) return abstention(missing(false));
   const lead = pickStatements(first.source, query, { most: settings.mostStatements, question, whole: false });
-  const second = others.find((other) => supports(other, first, settings));
-  const room = Math.min(2, settings.mostStatements - lead.length);
-  const more =
-    second === undefined ? [] : pickStatements(second.source, query, { most: room, question, whole: true });
-  const quotes = [
-    ...lead.map((quote) => ({ quote, from: first })),
-    ...more.map((quote) => ({ quote, from: second ?? first })),
-  ];
+  const quotes = lead.map((quote) => ({ quote, from: first }));
+  for (const from of others.filter((other) => supports(other, first, settings)).slice(0, mostSupporting)) {
+    const most = Math.min(mostOfSupporting, settings.mostStatements - quotes.length);
+    const more = pickStatements(from.source, query, { most, question, whole: true });
+    quotes.push(...more.map((quote) => ({ quote, from })));
+  }
   return quotes.length === 0 ? abstention(missing(false)) : compose(quotes, missing(true));
 }
 
@@ -166,10 +169,11 @@ function isErrorCode(term: SearchQuery['terms'][number]): boolean {
   return term.kind === 'identifier' && /\d/.test(term.text) && term.weight >= 2;
 }
 
-/** A second source: near in evidence, in the same language, best of all the resolution of a like ticket. */
+/** Another source: near in evidence, in the same language, best of all the resolution of a like ticket. */
 function supports(other: Weighed, first: Weighed, options: ExtractOptions): boolean {
   const [a, b] = [other.source.facts.language, first.source.facts.language];
-  if (other.source.facts.kind === first.source.facts.kind && other.rank < first.rank * 0.7) return false;
+  if (other.source.facts.kind === first.source.facts.kind && other.rank < first.rank * nearShare)
+    return false;
   if (a !== null && b !== null && a !== b) return false;
   return other.evidence >= Math.max(options.leastEvidence, first.evidence * options.secondShare);
 }
