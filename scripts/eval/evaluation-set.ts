@@ -9,8 +9,8 @@ export interface Question {
   /** Wordings of one question share it: they are in one half, and drawn together. */
   readonly fact: string;
   readonly query: SearchQuery & { readonly text: string };
-  /** Keys of the documents that answer; never empty. */
-  readonly relevant: ReadonlySet<string>;
+  /** Grades, above 0, of the documents that answer by their keys; never empty. */
+  readonly relevant: ReadonlyMap<string, number>;
   /** How many of the set's documents, in their order, are there when it is asked. */
   readonly documents: number;
   /** Accepted spellings of the answer, where the set has them. */

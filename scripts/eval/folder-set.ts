@@ -12,24 +12,26 @@ import { setOwner, type EvaluationSet, type QuestionSet } from './evaluation-set
 import { readJudgements, type Judgements } from './read-judgements';
 import { DataProblem, parseJsonLines, readText } from './read-lines';
 
+/** Written as a number in some sets; the judgements write all as text. */
+const id = z.union([z.string().min(1), z.number().transform(String)]);
 const corpusLine = z
   .object({
-    _id: z.string().min(1),
-    title: z.string().default(''),
-    text: z.string().optional(),
-    html: z.string().optional(),
+    _id: id,
+    title: z.string().nullish(),
+    text: z.string().nullish(),
+    html: z.string().nullish(),
   })
-  .refine((row) => row.text !== undefined || row.html !== undefined, 'neither text nor html');
+  .refine((row) => typeof (row.text ?? row.html) === 'string', 'neither text nor html');
 const queryLine = z.object({
-  _id: z.string().min(1),
+  _id: id,
   text: z.string(),
-  answer: z.string().optional(),
-  alternative_answers: z.array(z.string()).optional(),
+  answer: z.string().nullish(),
+  alternative_answers: z.array(z.string()).nullish(),
 });
 
-const queryFile = /^queries(?:_(.+))?\.jsonl$/;
+const queryFile = /^queries(?:[-_.](.+?))?\.jsonl(?:\.gz)?$/;
 
-/** corpus.jsonl (or .jsonl.gz), queries*.jsonl and qrels/*.tsv: the layout of BEIR, several files of queries allowed. */
+/** corpus.jsonl, queries*.jsonl (or .jsonl.gz) and qrels/*.tsv: the layout of BEIR, several files of queries allowed. */
 export const folderSet = {
   isOne: (folder: string): boolean =>
     existsSync(join(folder, 'corpus.jsonl')) || existsSync(join(folder, 'corpus.jsonl.gz')),
@@ -56,14 +58,16 @@ function readCorpus(folder: string): IndexedDocument[] {
   return parseJsonLines(corpus.path, corpus.text, corpusLine).map((row) => {
     if (seen.has(row._id)) throw new DataProblem(`${corpus.path}: the _id ${row._id} stands there twice`);
     seen.add(row._id);
-    const blocks = row.html === undefined ? textToBlocks(row.text ?? '') : blocksFromHtml(row.html);
-    return toIndexed(row._id, row.title, blocks);
+    const blocks = row.html == null ? textToBlocks(row.text ?? '') : blocksFromHtml(row.html);
+    return toIndexed(row._id, row.title ?? '', blocks);
   });
 }
 
 function unknownDocuments(documents: readonly IndexedDocument[], judgements: Judgements): string[] {
   const keys = new Set(documents.map((entry) => entry.documentKey));
-  const unknown = [...judgements.values()].flatMap((some) => [...some]).filter((key) => !keys.has(key));
+  const unknown = [...judgements.values()]
+    .flatMap((some) => [...some.keys()])
+    .filter((key) => !keys.has(key));
   return unknown.length === 0
     ? []
     : [`${unknown.length} judgements name documents that are not in the corpus and count as not found`];
@@ -75,14 +79,14 @@ function readQuestions(
   documents: number,
 ): { set: QuestionSet; unjudged: number } {
   const [, name = 'queries'] = queryFile.exec(basename(path)) ?? [];
-  const rows = parseJsonLines(path, readText(path)?.text ?? '', queryLine);
+  const rows = parseJsonLines(path, readText(path.replace(/\.gz$/, ''))?.text ?? '', queryLine);
   const facts = new Map<string, string>();
   const questions = rows.flatMap((row) => {
     const relevant = judgements.get(row._id);
     if (relevant === undefined) return [];
     // The query files of MTRAG put the speaker before what was said.
     const text = row.text.replace(/^\|user\|:\s*/, '');
-    const fact = row.answer === undefined ? row._id : firstWording(facts, row._id, row.answer, relevant);
+    const fact = row.answer == null ? row._id : firstWording(facts, row._id, row.answer, relevant);
     const answers = [row.answer ?? '', ...(row.alternative_answers ?? [])].filter((one) => one !== '');
     return [{ id: row._id, fact, query: { text, ...buildTextQuery(text) }, relevant, documents, answers }];
   });
@@ -94,9 +98,9 @@ function firstWording(
   facts: Map<string, string>,
   id: string,
   answer: string,
-  relevant: ReadonlySet<string>,
+  relevant: ReadonlyMap<string, number>,
 ): string {
-  const key = JSON.stringify([answer, ...[...relevant].sort()]);
+  const key = JSON.stringify([answer, ...[...relevant.keys()].sort()]);
   const first = facts.get(key) ?? id;
   facts.set(key, first);
   return first;
@@ -116,7 +120,7 @@ function toIndexed(key: string, title: string, blocks: Block[]): IndexedDocument
     created: null,
     updated: null,
     space: null,
-    language: 'en',
+    language: null,
     state: 'current',
     labels: [],
     restricted: false,

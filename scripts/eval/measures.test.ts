@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { hitAt, mean, ndcgAt, recallAt, reciprocalRankAt } from './measures';
 
 const ranked = ['x', 'a', 'y', 'b', 'z'];
-const relevant = new Set(['a', 'b', 'c']);
+const relevant = new Map([
+  ['a', 1],
+  ['b', 1],
+  ['c', 1],
+]);
 
 describe('measures', () => {
   it('counts a hit only among the first k', () => {
@@ -29,9 +33,19 @@ describe('measures', () => {
     expect(ndcgAt(1, ['a'], relevant)).toBe(1);
   });
 
+  it('takes a grade for its gain', () => {
+    const grades = new Map([
+      ['a', 1],
+      ['b', 3],
+    ]);
+    const gain = 1 / Math.log2(3) + 3 / Math.log2(5);
+    expect(ndcgAt(10, ranked, grades)).toBeCloseTo(gain / (3 + 1 / Math.log2(3)), 12);
+    expect(ndcgAt(10, ['b', 'a'], grades)).toBe(1);
+  });
+
   it('is 0 where nothing is relevant or nothing was found', () => {
     for (const measure of [hitAt, recallAt, reciprocalRankAt, ndcgAt]) {
-      expect(measure(10, ranked, new Set())).toBe(0);
+      expect(measure(10, ranked, new Map())).toBe(0);
       expect(measure(10, [], relevant)).toBe(0);
     }
     expect(mean([])).toBe(0);

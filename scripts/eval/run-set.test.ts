@@ -14,7 +14,7 @@ const question = (id: string, relevant: string, documents: number): Question => 
   id,
   fact: id,
   query: { terms: [], language: null, limit: 10, excludeIds: [], text: id },
-  relevant: new Set([relevant]),
+  relevant: new Map([[relevant, 1]]),
   documents,
   answers: [],
 });

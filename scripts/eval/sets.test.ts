@@ -48,9 +48,23 @@ describe('a folder of corpus, queries and judgements', () => {
       ['q1', 'how to print'],
       ['q2', 'printing?'],
     ]);
-    expect(questions?.questions[1]?.relevant).toEqual(new Set(['d1']));
+    expect(questions?.questions[1]?.relevant).toEqual(new Map([['d1', 1]]));
     expect(questions?.questions[1]?.answers).toEqual(['on', 'On']);
     expect(set.remarks).toEqual(['1 questions of queries.jsonl have no judgement and are left out']);
+  });
+
+  it('is read as others write it: numbers for ids, nulls, a byte order mark, other line ends, grades', () => {
+    const mark = '\uFEFF';
+    write({
+      'corpus.jsonl': `${mark}${lines({ _id: 7, title: null, text: 'Switch it on.', html: null })}`,
+      'queries-dev.jsonl.gz': gzipSync(lines({ _id: 1, text: 'print', answer: null }).replace('\n', '\r\n')),
+      'qrels/dev.tsv': `${mark}1\t0\t7\t2\r\n1\t0\t8\t-1\r\n`,
+    });
+    const set = folderSet.load(folder);
+    expect(set.documents.map((entry) => entry.documentKey)).toEqual(['7']);
+    const [questions] = set.questionSets;
+    expect(questions?.name).toBe('dev');
+    expect(questions?.questions.map(({ id, relevant }) => [id, [...relevant]])).toEqual([['1', [['7', 2]]]]);
   });
 
   it('counts the same answer out of the same document as one fact', () => {
@@ -107,7 +121,11 @@ describe('a folder of issues and duplicates', () => {
     expect(set.documents.map((entry) => entry.documentKey)).toEqual(['P-1', 'P-2', 'P-3', 'P-4']);
     expect(set.questionSets.map(({ name }) => name)).toEqual(['summary', 'summary+description']);
     expect(
-      set.questionSets[0]?.questions.map(({ id, relevant, documents }) => [id, [...relevant], documents]),
+      set.questionSets[0]?.questions.map(({ id, relevant, documents }) => [
+        id,
+        [...relevant.keys()],
+        documents,
+      ]),
     ).toEqual([
       ['P-3', ['P-1'], 1],
       ['P-4', ['P-1', 'P-3'], 3],

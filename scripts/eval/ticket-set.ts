@@ -61,9 +61,9 @@ function readIssues(folder: string): Issue[] {
 }
 
 /** Keys of the earlier issues by the newer one's. */
-function readPairs(path: string, issues: readonly Issue[]): Map<string, Set<string>> {
+function readPairs(path: string, issues: readonly Issue[]): Map<string, Map<string, number>> {
   const places = new Map(issues.map((issue, at) => [issue.key, at]));
-  const earlier = new Map<string, Set<string>>();
+  const earlier = new Map<string, Map<string, number>>();
   for (const [at, line] of readFileSync(path, 'utf8').split(/\r?\n/).entries()) {
     if (line === '') continue;
     const [one = '', other = ''] = line.split('\t');
@@ -71,7 +71,7 @@ function readPairs(path: string, issues: readonly Issue[]): Map<string, Set<stri
     if (onePlace === undefined || otherPlace === undefined)
       throw new DataProblem(`${path}:${at + 1}: expected two keys of issues with a tab between`);
     const [newer, older] = onePlace > otherPlace ? [one, other] : [other, one];
-    earlier.set(newer, (earlier.get(newer) ?? new Set()).add(older));
+    earlier.set(newer, (earlier.get(newer) ?? new Map<string, number>()).set(older, 1));
   }
   return earlier;
 }
