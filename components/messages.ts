@@ -37,6 +37,10 @@ const sourceSentences: Record<Exclude<ErrorKind, 'rate-limited'>, SourceSentence
     text: `The browser does not let Deskside read ${name} yet.`,
     action: { kind: 'allow', label: 'Allow access' },
   }),
+  'no-room': (name) => ({
+    text: `There is no room left on this device to keep more of ${name}.`,
+    action: { kind: 'options', label: 'Make room' },
+  }),
   unsupported: (name) => ({
     text: `${name} is a version that Deskside cannot search.`,
     action: { kind: 'options', label: 'Source settings' },

@@ -1,3 +1,4 @@
+import { isFile } from '../../lib/core/files-source';
 import type { Answer, Citation } from '../../lib/core/suggestion';
 
 export type Statement = Answer['statements'][number];
@@ -29,7 +30,8 @@ export function answerAsText(answer: Answer): string {
       : group.statements.map((statement, index) => `${group.first + index}. ${withNumber(statement)}`),
   );
   const sources = answer.citations.map(
-    (citation) => `[${citation.number}] ${citation.title} ${citation.url}`,
+    (citation) =>
+      `[${citation.number}] ${citation.title} ${isFile(citation) ? '(imported file)' : citation.url}`,
   );
   return [...lines, '', 'Sources', ...sources].join('\n');
 }

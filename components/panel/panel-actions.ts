@@ -7,6 +7,8 @@ export type Theme = 'system' | 'light' | 'dark';
 export interface PanelActions {
   /** Opens a source at a quote; plainly where it is null. */
   openSource(url: string, quote: string | null): void;
+  /** Opens a document that has no address of its own in the library. */
+  openInLibrary(documentKey: string): void;
   refresh(): void;
   /** Asks the page in the tab to be read again. */
   lookAgain(): void;

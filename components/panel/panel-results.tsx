@@ -1,5 +1,6 @@
 import type { Ref } from 'react';
 import type { AssistState } from '../../lib/core/assist-state';
+import { FILES_SOURCE_NAME, isFile } from '../../lib/core/files-source';
 import type { Suggestion } from '../../lib/core/suggestion';
 import { firstMarkedSentence } from '../passage-text';
 import { useClock } from '../ui/clock';
@@ -28,11 +29,16 @@ export function PanelResults({ state, actions, copyStatus, onCopyAnswer, statusR
   const kind = state.subject.state === 'ready' ? state.subject.kind : 'ticket';
   // That nothing answers is only true once everybody was asked.
   const answer = over || state.answer?.outcome === 'answered' ? state.answer : null;
+  const open = (one: Pick<Suggestion, 'sourceId' | 'documentKey' | 'url'>, quote: string | null) =>
+    isFile(one) ? actions.openInLibrary(one.documentKey) : actions.openSource(one.url, quote);
   const shared = (one: Suggestion) => ({
-    sourceName: state.sources.find((source) => source.sourceId === one.sourceId)?.name ?? null,
+    sourceName: isFile(one)
+      ? FILES_SOURCE_NAME
+      : (state.sources.find((source) => source.sourceId === one.sourceId)?.name ?? null),
     // While sources are still being asked everything starts from the cache: said once, in the head.
-    unconfirmed: over && one.origin === 'cache',
-    onOpen: () => actions.openSource(one.url, firstMarkedSentence(one, locale)),
+    unconfirmed: over && one.origin === 'cache' && !isFile(one),
+    isFile: isFile(one),
+    onOpen: () => open(one, firstMarkedSentence(one, locale)),
   });
   const keyOf = (one: Suggestion) => one.documentKey;
   return (
@@ -43,7 +49,7 @@ export function PanelResults({ state, actions, copyStatus, onCopyAnswer, statusR
           kind={kind}
           copyStatus={copyStatus}
           onCopy={onCopyAnswer}
-          onOpen={(citation) => actions.openSource(citation.url, citation.quote)}
+          onOpen={(citation) => open(citation, citation.quote)}
         />
       ) : (
         !over && (

@@ -1,4 +1,5 @@
 import type { AssistState, SourceStatus } from '../../lib/core/assist-state';
+import { isFile } from '../../lib/core/files-source';
 import type { PanelSituation } from '../messages';
 
 /** What fills the panel under its head. */
@@ -43,5 +44,7 @@ export function writerOf(state: AssistState): 'cache' | 'extracts' | null {
   if (!hasResults(state)) return null;
   const shown = [...state.articles, ...state.tickets];
   if (state.offline) return 'cache';
-  return shown.length > 0 && shown.every((item) => item.origin === 'cache') ? 'cache' : 'extracts';
+  return shown.length > 0 && shown.every((item) => item.origin === 'cache' && !isFile(item))
+    ? 'cache'
+    : 'extracts';
 }

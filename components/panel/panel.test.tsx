@@ -19,6 +19,7 @@ const sources = [
 function doubles() {
   return {
     openSource: vi.fn<PanelActions['openSource']>(),
+    openInLibrary: vi.fn<PanelActions['openInLibrary']>(),
     refresh: vi.fn<PanelActions['refresh']>(),
     lookAgain: vi.fn<PanelActions['lookAgain']>(),
     reconnect: vi.fn<PanelActions['reconnect']>(),
@@ -164,6 +165,19 @@ describe('results', () => {
       'https://wiki.acme.example/split-tunnel',
       'After a router was replaced, the home network often takes the range 10.0.0.0/8, which is ours too.',
     );
+  });
+
+  it('that were imported by hand open in the library, and nobody has to confirm them', async () => {
+    const [first] = panelStates.cached.articles;
+    if (!first) throw new Error('no article');
+    const file = { ...first, sourceId: 'files', url: '', title: 'Handbook' };
+    const { main, container } = await show({ ...panelStates.cached, stage: 'done', articles: [file] });
+    const card = container.querySelector('[data-result]')?.textContent;
+    expect(card).toContain('Imported files');
+    expect(card).not.toContain('From cache');
+    await settle(() => buttonNamed(main, 'Handbook').click());
+    expect(actions.openInLibrary).toHaveBeenCalledWith(file.documentKey);
+    expect(actions.openSource).not.toHaveBeenCalled();
   });
 
   it('keep the focus and their place when fresh ones come in below', async () => {

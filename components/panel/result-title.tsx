@@ -1,16 +1,16 @@
-import { isWebUrl } from '../passage-text';
 import styles from './result-title.module.css';
 
 export interface ResultTitleProps {
   title: string;
-  url: string;
+  /** False for an address that is no web page: there is no way in. */
+  canOpen: boolean;
   /** Shown before the title, monospaced: a ticket's key. */
   itemKey?: string;
   onOpen: () => void;
 }
 
-/** A result's heading and its way in; an address that is not a web page has no way in. */
-export function ResultTitle({ title, url, itemKey, onOpen }: ResultTitleProps) {
+/** A result's heading and its way in. */
+export function ResultTitle({ title, canOpen, itemKey, onOpen }: ResultTitleProps) {
   const label = (
     <>
       {itemKey !== undefined && <bdi className={styles.key}>{itemKey}</bdi>}
@@ -19,7 +19,7 @@ export function ResultTitle({ title, url, itemKey, onOpen }: ResultTitleProps) {
   );
   return (
     <h3 className={styles.heading} dir="auto">
-      {isWebUrl(url) ? (
+      {canOpen ? (
         <button type="button" className={styles.title} data-result-title onClick={onOpen}>
           {label}
         </button>

@@ -1,4 +1,5 @@
 import type { Suggestion } from '../../lib/core/suggestion';
+import { isWebUrl } from '../passage-text';
 import { DateText } from '../ui/date-text';
 import type { CopyText } from '../ui/use-copy';
 import { DocumentChips } from './document-chips';
@@ -13,6 +14,8 @@ export interface SuggestionCardProps {
   /** The source's name; null where it is no longer known. */
   sourceName: string | null;
   unconfirmed: boolean;
+  /** It was imported by hand, so it opens in the library. */
+  isFile: boolean;
   onOpen: () => void;
   copyText: CopyText;
 }
@@ -22,15 +25,17 @@ export function SuggestionCard({
   suggestion,
   sourceName,
   unconfirmed,
+  isFile,
   onOpen,
   copyText,
 }: SuggestionCardProps) {
   const place = [sourceName, suggestion.space].filter((part) => part !== null && part !== '').join(' · ');
-  const version = shortVersion(suggestion.version);
+  // A file's version is the hash of its bytes.
+  const version = isFile ? null : shortVersion(suggestion.version);
   const path = placeOf(suggestion.passage);
   return (
     <article className={styles.card} data-result>
-      <ResultTitle title={suggestion.title} url={suggestion.url} onOpen={onOpen} />
+      <ResultTitle title={suggestion.title} canOpen={isFile || isWebUrl(suggestion.url)} onOpen={onOpen} />
       <div className={styles.meta}>
         <Strength strength={suggestion.strength} />
         {place !== '' && <span dir="auto">{place}</span>}

@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { Collapsible } from 'radix-ui';
 import type { Suggestion } from '../../lib/core/suggestion';
+import { isWebUrl } from '../passage-text';
 import { DateText } from '../ui/date-text';
 import { DocumentChips } from './document-chips';
 import { ResultTitle } from './result-title';
@@ -11,17 +12,19 @@ export interface TicketCardProps {
   ticket: Suggestion;
   sourceName: string | null;
   unconfirmed: boolean;
+  /** It was imported by hand, so it opens in the library. */
+  isFile: boolean;
   onOpen: () => void;
 }
 
 /** One resolved ticket; how it was resolved is folded below it. */
-export function TicketCard({ ticket, sourceName, unconfirmed, onOpen }: TicketCardProps) {
+export function TicketCard({ ticket, sourceName, unconfirmed, isFile, onOpen }: TicketCardProps) {
   const resolution = ticket.ticketResolution?.trim() ?? '';
   return (
     <article className={styles.card} data-result>
       <ResultTitle
         title={ticket.title}
-        url={ticket.url}
+        canOpen={isFile || isWebUrl(ticket.url)}
         itemKey={ticket.ticketKey ?? undefined}
         onOpen={onOpen}
       />

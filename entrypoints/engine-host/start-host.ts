@@ -3,14 +3,18 @@ import { connectors } from '../../lib/connectors/index';
 import { createConnectorCalls } from '../../lib/host/connector-calls';
 import { createConnectorIoFactory, createPageTokens } from '../../lib/host/connector-io';
 import { createHost } from '../../lib/host/create-host';
+import { createFileImport } from '../../lib/host/file-import';
 import { keepIdentities } from '../../lib/host/keep-identities';
 import { createLibrary } from '../../lib/host/library';
 import { createLookUps } from '../../lib/host/look-up';
 import { createPanelServer } from '../../lib/host/panel-server';
 import { createPauses } from '../../lib/host/pauses';
+import { createReadableOwners } from '../../lib/host/readable-owner';
 import { createSessions } from '../../lib/host/sessions';
 import { createSourceSearch } from '../../lib/host/source-search';
 import { createSourceSetup } from '../../lib/host/source-setup';
+import { createSync } from '../../lib/host/sync/create-sync';
+import { libraryTarget } from '../../lib/host/sync/library-target';
 import type { Send } from '../../lib/messaging/client';
 import { pageReportSchema, reporterSchema } from '../../lib/messaging/protocol';
 import { createMessageServer } from '../../lib/messaging/server';
@@ -27,6 +31,7 @@ import { createDocumentStore } from '../../lib/storage/document-store';
 import { createIdentityStore } from '../../lib/storage/identity-store';
 import { createIndexStore } from '../../lib/storage/index-store';
 import { documentKey, ownerKey, ownerOfDocument } from '../../lib/storage/keys';
+import { createSyncStore } from '../../lib/storage/sync-store';
 
 // zod's compiled parsers need `new Function`, which the extension's CSP forbids; its probe would be reported.
 z.config({ jitless: true });
@@ -99,13 +104,32 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     }),
     now,
     async onUserLeft(source, userId) {
-      const left = library.purge({ owner: library.ownerOf(source, { userId, displayName: null }) });
+      const owner = library.ownerOf(source, { userId, displayName: null });
+      const left = library.purge({ owner });
       host.withdraw();
+      leave(owner);
       // Out of memory it is at once; what a failing disk still holds is this user's alone, and goes with the next upkeep.
       await left.catch((error: unknown) => logger.warn('a user who left is still on disk', error));
     },
   });
   const pauses = createPauses({ now });
+  const sync = createSync({
+    connectors,
+    sourceOf: async (sourceId) => host.sourceOf(sourceId),
+    call,
+    sessions,
+    target: libraryTarget(library),
+    store: createSyncStore(database),
+    pauses,
+    now,
+    wait,
+    logger,
+  });
+  // Not awaited: a job may be what found out that the user is gone, and would wait for its own end.
+  const leave = (owner: string) =>
+    void sync
+      .purged({ owner })
+      .catch((error: unknown) => logger.warn('copies of a user who left go on', error));
   const search = createSourceSearch({ call, sessions, library, now });
 
   const panels = createPanelServer({
@@ -120,6 +144,9 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     sessions,
     tokens,
     library,
+    files: createFileImport(library),
+    sync,
+    readableOwners: createReadableOwners({ connectors, sessions, library }),
     pauses,
     lookUps: createLookUps({ connectors, sessions, library, pauses, search, now, logger }),
     setup: createSourceSetup({ connectors, ioFor, call }),
@@ -147,6 +174,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   runtime.onConnect.addListener((port) => void panels.accept(port));
   globalThis.addEventListener('pagehide', () => panels.end('the host is closing'));
   host.configure((await options.loadSettings()).settings);
+  sync.restore().catch((error: unknown) => logger.warn('copies of sources were not taken up again', error));
   if (checkpoint) host.resume(savedSchema.parse((await checkpoint.get('reports')).reports));
   return server;
 }

@@ -15,6 +15,7 @@ export const errorKinds = [
   'invalid-query', // the product refused our query (400): a bug of ours, worth a report
   'no-permission', // the browser has not granted this host to the extension
   'unsupported', // a product version or setting without this feature
+  'no-room', // the device, or what the browser allows us of it, is full
 ] as const;
 export type ErrorKind = (typeof errorKinds)[number];
 

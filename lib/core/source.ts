@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILES_SOURCE_ID } from './files-source';
 
 /** Parts that one source may be narrowed to. */
 export const MOST_SOURCE_SCOPES = 100;
@@ -6,7 +7,11 @@ export const MOST_SOURCE_SCOPES = 100;
 /** One place where the company keeps knowledge, as the user or the administrator added it. */
 export const sourceConfigSchema = z.object({
   /** Stable; chosen when the source is added. */
-  id: z.string().min(1).max(64),
+  id: z
+    .string()
+    .min(1)
+    .max(64)
+    .refine((id) => id !== FILES_SOURCE_ID, 'this id is taken by imported files'),
   /** Connector id, which is also the id of the product's site. */
   product: z.string().min(1).max(64),
   name: z.string().min(1).max(120),

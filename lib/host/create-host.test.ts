@@ -85,7 +85,13 @@ function world(settings: Partial<Settings> | object = {}) {
       purge: async (filter: unknown) => note('purge')(filter),
       maintain: async (limits: unknown) => note('maintain')(limits),
       document: (key: string) => (documents.has(key) ? {} : null),
-      stats: async () => ({ sources: [], bytes: 0 }),
+      stats: async () => ({ sources: [{ sourceId: 'files' }, { sourceId: 'gone' }], bytes: 0 }),
+      isKept: () => true,
+    },
+    sync: {
+      wake: async (sourceId: string) => note('wake')(sourceId),
+      purged: async (filter: unknown) => note('copies purged')(filter),
+      refresh: async (age: number) => note('copies refreshed')(age),
     },
     pauses,
     lookUps: {
@@ -415,6 +421,17 @@ test('upkeep is told the limits and which sources there are', async () => {
   const { host, said } = world({ cacheMaxAgeDays: 3, cacheMaxMegabytes: 50 });
   await host.handlers['cache/maintain']({}, {});
   expect(said('maintain')).toEqual([
-    [{ maxAgeDays: 3, maxBytes: 50_000_000, sourceIds: ['desk', 'desktop', 'wiki'] }],
+    [{ maxAgeDays: 3, maxBytes: 50_000_000, sourceIds: ['files', 'desk', 'desktop', 'wiki'] }],
   ]);
+  expect(said('copies refreshed')).toHaveLength(1);
+});
+
+test('an emptied cache keeps what was imported by hand; a source goes with its copies', async () => {
+  const { host, said } = world();
+  await host.handlers['cache/purge']({ sourceId: null }, {});
+  const gone = ['gone', 'desk', 'desktop', 'wiki'].map((sourceId) => [{ sourceId }]);
+  expect(said('purge')).toEqual(gone);
+  expect(said('copies purged')).toEqual(gone);
+  await host.handlers['cache/purge']({ sourceId: 'files' }, {});
+  expect(said('purge').at(-1)).toEqual([{ sourceId: 'files' }]);
 });

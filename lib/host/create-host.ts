@@ -1,9 +1,9 @@
-import type { Connector } from '../connectors/connector';
 import { settingsSchema, type Settings } from '../core/settings';
 import { siteHostsOf } from '../core/source-hosts';
 import { addressOf } from '../core/source-list';
 import type { SourceConfig } from '../core/source';
 import { DesksideError, isAbort } from '../core/errors';
+import { FILES_SOURCE_ID } from '../core/files-source';
 import type { PageReading } from '../core/page';
 import type { Logger } from '../platform/logger';
 import type { Handlers } from '../messaging/server';
@@ -11,7 +11,8 @@ import type { PageReport, Reporter } from '../messaging/protocol';
 import type { Site } from '../sites/site';
 import type { CallConnector } from './connector-calls';
 import type { PageTokens } from './connector-io';
-import type { Library } from './library';
+import { createCacheHandlers } from './cache-handlers';
+import { createLibraryHandlers, type LibraryParts } from './library-handlers';
 import type { LookUps } from './look-up';
 import type { Pauses } from './pauses';
 import { contextFromDocument, contextFromPage, passingSource, sourceOf } from './read-context';
@@ -27,13 +28,11 @@ const READ_BY_API_MS = 4_000;
 /** Closed tabs that are remembered: late words come within seconds. */
 const MOST_CLOSED_TABS = 200;
 
-export interface HostDependencies {
+export interface HostDependencies extends LibraryParts {
   sites: readonly Site[];
-  connectors: readonly Connector[];
   call: CallConnector;
   sessions: Sessions;
   tokens: Pick<PageTokens, 'forget'>;
-  library: Library;
   pauses: Pauses;
   lookUps: LookUps;
   setup: ReturnType<typeof createSourceSetup>;
@@ -41,7 +40,6 @@ export interface HostDependencies {
   setBadge(tabId: number, count: number, failed: boolean): Promise<void>;
   /** Where the host may be suspended: what the tabs said, to go on from. */
   checkpoint: { save(reports: SavedReport[]): void } | null;
-  quotaBytes(): Promise<number | null>;
   now(): number;
   logger: Logger;
 }
@@ -49,7 +47,7 @@ export type SavedReport = { reporter: Reporter; report: PageReport };
 
 /** The engine host: a desk a tab, one library for all of them. */
 export function createHost(dependencies: HostDependencies) {
-  const { sessions, library, panels, now, logger } = dependencies;
+  const { sessions, library, sync, panels, now, logger } = dependencies;
   const startedAt = now();
   const tracker = createTabTracker({ sites: dependencies.sites });
   const desks = new Map<number, TabDesk>();
@@ -61,6 +59,11 @@ export function createHost(dependencies: HostDependencies) {
   const badges = new Map<number, string>();
   let settings: Settings = settingsSchema.parse({});
 
+  /** A page of the source was seen, or somebody asked for it: it may be asked again. */
+  const lift = (sourceId: string) => {
+    dependencies.pauses.lift(sourceId);
+    sync.wake(sourceId).catch((error: unknown) => logger.warn('a copy was not taken up again', error));
+  };
   const connectorOf = (product: string) =>
     dependencies.connectors.find((connector) => connector.id === product);
 
@@ -149,7 +152,7 @@ export function createHost(dependencies: HostDependencies) {
       // A new document that does not name its user may be another user's: signing in ends with one.
       const unknownUser = reporter.frameId === 0 && newDocuments.delete(reporter.tabId) && pageUser === null;
       if (unknownUser || pageReport.reason === 'signed-out') seen.forEach(doubt);
-      for (const { id } of seen) dependencies.pauses.lift(id);
+      for (const { id } of seen) lift(id);
     }
     deskOf(reporter.tabId).show(tracker.view(reporter.tabId));
     save();
@@ -166,12 +169,16 @@ export function createHost(dependencies: HostDependencies) {
   /** Rows that the library no longer holds, or whose source is not searched any more, are shown to nobody. */
   const withdraw = () => {
     const searched = new Set(settings.sources.filter(({ enabled }) => enabled).map(({ id }) => id));
+    searched.add(FILES_SOURCE_ID);
     for (const desk of desks.values()) {
       desk.withdraw((row) => searched.has(row.sourceId) && library.document(row.documentKey) !== null);
     }
   };
 
+  const { purge, ...cache } = createCacheHandlers(dependencies, () => settings);
   const handlers: Handlers<'host'> = {
+    ...createLibraryHandlers(dependencies, () => settings),
+    ...cache,
     'host/ping': () => ({ startedAt }),
     'tab/report'({ reporter, report: pageReport }) {
       report(reporter, pageReport);
@@ -190,7 +197,7 @@ export function createHost(dependencies: HostDependencies) {
       forget(tabId);
       if (url !== null) {
         newDocuments.set(tabId, url);
-        for (const { id } of sourcesSeenAt(url, settings.sources)) dependencies.pauses.lift(id);
+        for (const { id } of sourcesSeenAt(url, settings.sources)) lift(id);
       }
       desks.get(tabId)?.show({ reading: null, reason: 'not-supported' });
       return {};
@@ -203,24 +210,8 @@ export function createHost(dependencies: HostDependencies) {
     'source/test': ({ candidates }) => dependencies.setup.test(candidates),
     'source/scopes': ({ source }) => dependencies.setup.scopes(source),
     'source/check': ({ source }) => dependencies.setup.check(source),
-    async 'cache/stats'() {
-      const { sources, bytes } = await library.stats();
-      return { sources, bytes, quotaBytes: await dependencies.quotaBytes() };
-    },
-    async 'cache/purge'({ sourceId }) {
-      await library.purge(sourceId === null ? { all: true } : { sourceId });
-      return {};
-    },
-    async 'cache/maintain'() {
-      await library.maintain({
-        maxAgeDays: settings.cacheMaxAgeDays,
-        maxBytes: settings.cacheMaxMegabytes * 1_000_000,
-        sourceIds: settings.sources.map(({ id }) => id),
-      });
-      return {};
-    },
     'lookup/refresh'({ tabId }) {
-      for (const source of settings.sources) dependencies.pauses.lift(source.id);
+      for (const { id } of settings.sources) lift(id);
       desks.get(tabId)?.refresh(true);
       return {};
     },
@@ -231,11 +222,12 @@ export function createHost(dependencies: HostDependencies) {
     settings = settingsSchema.parse(next);
     const failed = (error: unknown) => logger.warn('the cache could not be emptied', error);
     library.configure({ enabled: settings.cacheEnabled }).catch(failed);
+    if (before.cacheEnabled && !settings.cacheEnabled) sync.purged({ all: true }).catch(failed);
     for (const source of before.sources) {
       const now = settings.sources.find(({ id }) => id === source.id);
       if (now && holdsTheSame(source, now)) continue;
       dependencies.pauses.lift(source.id);
-      library.purge({ sourceId: source.id }).catch(failed);
+      purge({ sourceId: source.id }).catch(failed);
     }
     if (before.cacheEnabled === settings.cacheEnabled) withdraw();
     const lookUpsOf = ({ theme: _theme, ...rest }: Settings) => JSON.stringify(rest);
@@ -249,6 +241,8 @@ export function createHost(dependencies: HostDependencies) {
     resume(reports: readonly SavedReport[]): void {
       for (const { reporter, report: pageReport } of reports) report(reporter, pageReport);
     },
+    /** As the settings have it now; null where it was taken away. */
+    sourceOf: (sourceId: string) => settings.sources.find(({ id }) => id === sourceId) ?? null,
     stateOf: (tabId: number) => desks.get(tabId)?.state() ?? emptyState(tabId),
     withdraw,
   };

@@ -9,7 +9,9 @@ import { DiskRetriever } from '../retrieval/disk-retriever';
 import { createDocumentStore, type DocumentStore } from '../storage/document-store';
 import { createIndexStore } from '../storage/index-store';
 import { documentKey, ownerKey, ownerOfDocument } from '../storage/keys';
-import { createLibrary, type LibraryOptions } from './library';
+import { createLibrary } from './library';
+import type { LibraryOptions } from './library-options';
+import { pinnedVersions } from './pinned-versions';
 
 const source = sourceConfigSchema.parse({
   id: 'kb',
@@ -311,6 +313,58 @@ describe('what was removed', () => {
     broken = false;
     await library.maintain({ maxAgeDays: 30, maxBytes: 1e9, sourceIds: ['kb'] });
     expect(await store.get(library.keyOf(ann, 'kb', 'a'))).toBeNull();
+  });
+});
+
+describe('what is kept on purpose', () => {
+  const onPurpose = { pinned: true };
+  const limits = { maxAgeDays: 30, maxBytes: 0, sourceIds: ['kb'] };
+  const noDisk = () => Promise.reject(new Error('no disk'));
+
+  test('is found, and stays when upkeep takes the rest', async () => {
+    const { start, clock } = browser();
+    const { library, keep, found, ann } = start();
+    await library.keep(ann, source, [sampleDocument('import')], clock.now(), onPurpose);
+    await keep(ann, 'passing');
+    expect(await found(ann)).toEqual(['import', 'passing']);
+    clock.advance(31 * 24 * 60 * 60_000);
+    await library.maintain(limits);
+    expect(await found(ann)).toEqual(['import']);
+    expect(await start().found(ann)).toEqual(['import']);
+  });
+
+  test('is not kept in memory alone: a disk that fails is heard of, and nothing says that it is there', async () => {
+    const { library, found, ann } = browser(() => ({ put: noDisk })).start();
+    await expect(library.keep(ann, source, [sampleDocument('a')], 1, onPurpose)).rejects.toThrow('no disk');
+    expect(await found(ann)).toEqual([]);
+    expect(await pinnedVersions(library, ann, 'kb', ['a'])).toEqual(new Map());
+  });
+
+  test('is refused while nothing may be kept', async () => {
+    const { library, ann } = browser().start();
+    await library.configure({ enabled: false });
+    await expect(library.keep(ann, source, [sampleDocument('a')], 1, onPurpose)).rejects.toThrow(
+      'cache is off',
+    );
+  });
+
+  test('has its versions known; what only passed by has not', async () => {
+    const { library, keep, ann } = browser().start();
+    await keep(ann, 'passing');
+    await library.keep(ann, source, [sampleDocument('import')], 2, onPurpose);
+    expect(await pinnedVersions(library, ann, 'kb', ['passing', 'import', 'none'])).toEqual(
+      new Map([['import', '1']]),
+    );
+  });
+
+  test('replaces what memory held of it', async () => {
+    const { start, clock } = browser();
+    const { library, keep, ann } = start();
+    await keep(ann, 'a');
+    clock.advance(1);
+    const next = sampleDocument('a', { title: 'Copied' });
+    await library.keep(ann, source, [next], clock.now(), onPurpose);
+    expect(library.document(library.keyOf(ann, 'kb', 'a'))?.title).toBe('Copied');
   });
 });
 

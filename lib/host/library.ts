@@ -1,37 +1,15 @@
 import type { SearchHit } from '../connectors/connector';
 import type { SourceDocument } from '../core/document';
 import { documentFacts } from '../core/document-facts';
-import { isAbort } from '../core/errors';
+import { DesksideError, isAbort } from '../core/errors';
+import { FILES_SOURCE_ID, FILES_USER_ID } from '../core/files-source';
 import type { SearchQuery } from '../core/query';
 import type { Identity, SourceConfig } from '../core/source';
 import type { DocumentFacts, Passage } from '../core/suggestion';
-import type { Logger } from '../platform/logger';
-import type { IndexedDocument, PassageHit, PendingDocument, Retriever } from '../retrieval/retriever';
-import type { DocumentStore } from '../storage/document-store';
+import type { IndexedDocument, PassageHit, PendingDocument } from '../retrieval/retriever';
+import type { LibraryOptions } from './library-options';
 import { createRemovals, isCovered, type PurgeFilter } from './removals';
 import { sessionKeyOf } from './sessions';
-
-export interface LibraryOptions {
-  store: DocumentStore;
-  /** Given a way to the documents, and whether anything may be kept on disk. */
-  createRetriever(parts: {
-    documents(keys: readonly string[]): Promise<ReadonlyMap<string, IndexedDocument>>;
-    isKept(): boolean;
-  }): Retriever;
-  chunk(document: SourceDocument, documentKey: string): Passage[];
-  /** The storage's own key functions: this folder knows no key format. */
-  keys: {
-    owner(session: string, userId: string): string;
-    document(owner: string, sourceId: string, documentId: string): string;
-    ofDocument(documentKey: string): string;
-  };
-  now(): number;
-  logger: Logger;
-  /** A source took documents back: whoever shows them has to stop. */
-  onForgotten?(documentKeys: readonly string[]): void;
-  /** Documents held in memory: beyond that, what was read longest ago goes. Without a disk it is gone for good. */
-  mostInMemory?: number;
-}
 
 interface Shelved extends IndexedDocument {
   readonly fetchedAt: number;
@@ -105,6 +83,17 @@ export function createLibrary(options: LibraryOptions) {
     owner: keys.ofDocument(documentKey),
     mark: REMOVED_MARK,
   });
+  const remove = async (documentKeys: readonly string[]) => {
+    removals.forgotten(documentKeys);
+    for (const key of documentKeys) shelf.delete(key);
+    revision += 1;
+    options.onForgotten?.(documentKeys);
+    try {
+      await store.remove(documentKeys);
+    } finally {
+      await unshelve(documentKeys);
+    }
+  };
   const purgeDisk = async (filter: PurgeFilter) => {
     const owners = 'all' in filter ? undefined : 'owner' in filter ? [filter.owner] : null;
     try {
@@ -143,8 +132,12 @@ export function createLibrary(options: LibraryOptions) {
     return versions;
   };
   /** Stores what was read, and makes the index follow. */
-  const write = async (rows: readonly (Shelved & { expiresAt: number })[], origin: string): Promise<void> => {
-    const stored = enabled ? await onDisk(() => store.put(rows.map((row) => ({ ...row, origin })))) : null;
+  const write = async (
+    rows: readonly (Shelved & { expiresAt: number })[],
+    of: { origin: string; pinned: boolean },
+  ): Promise<void> => {
+    const put = () => store.put(rows.map((row) => ({ ...row, ...of })));
+    const stored = of.pinned ? await put() : enabled ? await onDisk(put) : null;
     if (stored === null) return retriever.add(rows);
     const { outcomes, evicted, pending } = stored;
     const written = new Set(rows.map(({ documentKey }) => documentKey));
@@ -157,6 +150,7 @@ export function createLibrary(options: LibraryOptions) {
     // Something newer is stored, or it was removed meanwhile: the disk knows.
     for (const [at, row] of rows.entries()) {
       if (outcomes[at] === 'superseded') shelf.delete(row.documentKey);
+      else if (shelf.has(row.documentKey)) shelf.set(row.documentKey, row);
     }
   };
 
@@ -179,6 +173,8 @@ export function createLibrary(options: LibraryOptions) {
       return keys.owner(sessionKeyOf(source), user.userId);
     },
     keyOf: keys.document,
+    /** Whose the imported files are: of whoever uses this browser profile. */
+    filesOwner: keys.owner(FILES_SOURCE_ID, FILES_USER_ID),
 
     /** Makes a user's rows ready to be searched. */
     async open(owner: string): Promise<void> {
@@ -208,14 +204,18 @@ export function createLibrary(options: LibraryOptions) {
 
     /**
      * Returns the keys of those that were here at another version. `fetchedAt`: when the source was asked, in epoch
-     * milliseconds; what was removed since then stays removed.
+     * milliseconds; what was removed since then stays removed. `pinned`: kept on purpose, so upkeep leaves it alone, and
+     * it is on the disk when this resolves; rejects where that cannot be.
      */
     async keep(
       owner: string,
-      source: SourceConfig,
+      source: Pick<SourceConfig, 'id' | 'baseUrl' | 'ttlMinutes'>,
       read: readonly SourceDocument[],
       fetchedAt: number,
+      { pinned = false }: { pinned?: boolean } = {},
     ): Promise<string[]> {
+      if (pinned && !enabled)
+        throw new DesksideError('unsupported', 'Nothing is kept while the cache is off. Turn it on first.');
       const expiresAt = fetchedAt + source.ttlMinutes * 60_000;
       const entries = read.map((document) => {
         const documentKey = keys.document(owner, source.id, document.id);
@@ -228,8 +228,9 @@ export function createLibrary(options: LibraryOptions) {
           return { documentKey, owner, document, passages, fetchedAt, expiresAt };
         })
         .filter(removals.mayStay);
-      await shelve(rows);
-      if (rows.length > 0) await write(rows, new URL(source.baseUrl).origin);
+      // A copy of a whole source must not push out of memory what people look at.
+      if (!pinned) await shelve(rows);
+      if (rows.length > 0) await write(rows, { origin: new URL(source.baseUrl).origin, pinned });
       // Not before the index has them: what was searched until then is searched again.
       revision += 1;
       return entries
@@ -241,13 +242,10 @@ export function createLibrary(options: LibraryOptions) {
 
     /** The source says that this may no longer be shown. */
     async forget(documentKeys: readonly string[]): Promise<void> {
-      removals.forgotten(documentKeys);
-      for (const key of documentKeys) shelf.delete(key);
-      revision += 1;
-      options.onForgotten?.(documentKeys);
-      await onDisk(() => store.remove(documentKeys));
-      await unshelve(documentKeys);
+      await onDisk(() => remove(documentKeys));
     },
+    /** The same; rejects where the disk did not take it. They are not shown all the same. */
+    remove,
 
     /** Everything of one user at one origin, of one source, or all. Throws where the disk did not take it. */
     purge,
@@ -259,7 +257,9 @@ export function createLibrary(options: LibraryOptions) {
       sourceIds: readonly string[];
     }): Promise<void> {
       const oldest = now() - limits.maxAgeDays * DAY_MS;
-      await unshelve([...shelf].filter(([, kept]) => kept.fetchedAt < oldest).map(([key]) => key));
+      const aged = [...shelf].filter(([, kept]) => kept.fetchedAt < oldest).map(([key]) => key);
+      const pinned = enabled ? await onDisk(() => store.pinned(aged)) : null;
+      await unshelve(aged.filter((key) => !pinned?.has(key)));
       for (let left = unfinished.length; left > 0; left -= 1) {
         const [filter] = unfinished.splice(0, 1); // back at the end of the list when it fails again
         if (filter) await purge(filter);
@@ -285,6 +285,10 @@ export function createLibrary(options: LibraryOptions) {
       if (enabled) await onDisk(() => store.touch(documentKeys));
     },
     stats: () => store.stats(),
+    /** Documents themselves, from memory or disk; those that are not there are left out. */
+    load: documents,
+    list: store.list,
+    storedVersions: store.versions,
   };
 }
 export type Library = ReturnType<typeof createLibrary>;

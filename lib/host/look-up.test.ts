@@ -3,6 +3,7 @@ import { createDisk } from '../../tests/storage-samples';
 import type { AssistUpdate } from '../assist/assist';
 import type { Connector } from '../connectors/connector';
 import { DesksideError } from '../core/errors';
+import { FILES_SOURCE_ID } from '../core/files-source';
 import { settingsSchema, type Settings } from '../core/settings';
 import type { SourceDocument } from '../core/document';
 import { chunkDocument } from '../retrieval/chunk';
@@ -189,6 +190,20 @@ const idsOf = (update: AssistUpdate | undefined) =>
   [...(update?.articles ?? []), ...(update?.tickets ?? [])].map((row) => row.documentId);
 const statesOf = (update: AssistUpdate) =>
   Object.fromEntries(update.sources.map(({ sourceId, state, error }) => [sourceId, error ?? state]));
+
+describe('files that were imported by hand', () => {
+  test('are found beside what the sources bring, also for whom no source confirms', async () => {
+    const { run, library, clock, server } = world();
+    server('wiki').trouble.identify = () => fails('signed-out');
+    const file = { ...article(FILES_SOURCE_ID, 'vpn.pdf'), url: '' };
+    const source = { id: FILES_SOURCE_ID, baseUrl: 'about:blank', ttlMinutes: 60 };
+    await library.keep(library.filesOwner, source, [file], clock.now, { pinned: true });
+    const end = await run();
+    expect(idsOf(end)).toEqual(['vpn.pdf']);
+    expect(end.articles[0]).toMatchObject({ sourceId: FILES_SOURCE_ID, url: '' });
+    expect(end.answer?.citations.map(({ documentId }) => documentId)).toContain('vpn.pdf');
+  });
+});
 
 describe('a look-up', () => {
   test('shows what the sources brought, each with its status', async () => {

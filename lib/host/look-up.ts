@@ -46,12 +46,13 @@ export function createLookUps(parts: LookUpParts) {
       const connector = parts.connectors.find(({ id }) => id === source.product);
       return source.enabled && connector ? [{ connector, source }] : [];
     });
-  /** Users confirmed lately: their rows may be shown at once. */
+  /** Users confirmed lately: their rows may be shown at once. Imported files are always this person's. */
   const recentOwners = async (targets: readonly Target[]): Promise<Set<string>> => {
     const owners = targets.flatMap(({ source }) => {
       const user = sessions.recent(source);
       return user ? [library.ownerOf(source, user)] : [];
     });
+    owners.push(library.filesOwner);
     await Promise.all(owners.map((owner) => library.open(owner)));
     return new Set(owners);
   };

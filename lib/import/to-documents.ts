@@ -4,8 +4,9 @@ import { hashText } from '../platform/hash-text';
 import { isoMoment } from './file-dates';
 import type { FileContent } from './file-reader';
 
-/** What `documentRefSchema` allows. */
-const LONGEST_ID = 512;
+/** Together with what is between them less than `documentRefSchema` allows. */
+const LONGEST_PATH = 400;
+const LONGEST_PART = 100;
 
 /** What a document takes from its file. */
 export interface FileFacts {
@@ -22,16 +23,17 @@ export interface FileFacts {
  */
 export async function toDocuments(
   contents: readonly FileContent[],
-  file: FileFacts,
+  facts: FileFacts,
 ): Promise<SourceDocument[]> {
-  const path = normalPath(file.path);
-  const version = await sha256(await file.bytes.arrayBuffer());
+  const path = normalPath(facts.path);
+  const file = await fileIdOf(path);
+  const version = await sha256(await facts.bytes.arrayBuffer());
   const documents: SourceDocument[] = [];
   for (const content of contents) {
-    const id = await shortId(content.part === null ? path : `${path}#${content.part}`);
+    const id = content.part === null ? file : `${file}#${await short(content.part, LONGEST_PART)}`;
     documents.push({
       id,
-      sourceId: file.sourceId,
+      sourceId: facts.sourceId,
       kind: 'article',
       ref: { kind: 'article', id, idType: 'file', within: null },
       title: content.title || fileName(path),
@@ -41,7 +43,7 @@ export async function toDocuments(
       version: content.part === null ? version : rowVersion(content),
       author: content.author,
       created: content.created,
-      updated: content.updated ?? (file.modified === null ? null : isoMoment(file.modified)),
+      updated: content.updated ?? (facts.modified === null ? null : isoMoment(facts.modified)),
       space: path.includes('/') ? (path.split('/')[0] ?? null) : null,
       language: content.language,
       state: 'current',
@@ -51,6 +53,11 @@ export async function toDocuments(
     });
   }
   return documents;
+}
+
+/** The id of a file's document; those of its parts begin with it and "#". */
+export function fileIdOf(path: string): Promise<string> {
+  return short(normalPath(path), LONGEST_PATH);
 }
 
 /** One spelling of a path: slashes, composed characters, nothing that steps aside. Windows and macOS differ in these. */
@@ -69,10 +76,10 @@ function fileName(path: string): string {
   return words || name;
 }
 
-async function shortId(id: string): Promise<string> {
-  if (id.length <= LONGEST_ID) return id;
-  const hash = await sha256(new TextEncoder().encode(id));
-  return `${hash}/${id.slice(-(LONGEST_ID - hash.length - 1))}`;
+async function short(text: string, most: number): Promise<string> {
+  if (text.length <= most) return text;
+  const hash = await sha256(new TextEncoder().encode(text));
+  return `${hash}/${text.slice(-(most - hash.length - 1))}`;
 }
 
 function rowVersion({ title, blocks, author, created, updated, labels }: FileContent): string {

@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { assistStateSchema, errorKindSchema, type AssistState } from '../core/assist-state';
 import { pageReadingSchema, siteHostSchema } from '../core/page';
 import { sourceConfigSchema } from '../core/source';
+import {
+  documentListSchema,
+  fileBatchSchema,
+  fileOutcomeSchema,
+  libraryHitsSchema,
+  libraryOverviewSchema,
+  listedKindSchema,
+  listRequestSchema,
+  openDocumentSchema,
+} from './library-messages';
 
 /**
  * Every message of the product: name -> where it goes, what it takes, what it answers. Both ends parse. A message
@@ -28,6 +38,7 @@ function message<A extends Address, I extends z.ZodType, O extends z.ZodType>(
 
 const nothing = z.object({});
 const tabId = z.number().int();
+const job = z.object({ jobKey: z.string() });
 
 /** What a content script says of its frame. `reading` null: nothing to read here now, and why. */
 export const pageReportSchema = z.object({
@@ -183,6 +194,18 @@ export const protocol = {
   /** Deletes what is too old or too much; asked for every few hours. */
   'cache/maintain': message('host', nothing, nothing),
   'lookup/refresh': message('host', z.object({ tabId }), nothing),
+  'library/overview': message('host', nothing, libraryOverviewSchema),
+  'library/documents': message('host', listRequestSchema, documentListSchema),
+  'library/document': message('host', z.object({ documentKey: z.string() }), openDocumentSchema),
+  'library/search': message('host', z.object({ words: z.string().max(1000) }), libraryHitsSchema),
+  'library/remove': message('host', z.object({ documentKeys: z.array(z.string()).max(1000) }), nothing),
+  /** Keeps documents of a file that the options page has read. */
+  'library/import': message('host', fileBatchSchema, fileOutcomeSchema),
+  /** Copies a source, or the parts it is narrowed to, for the signed-in user. */
+  'sync/start': message('host', z.object({ sourceId: z.string(), what: listedKindSchema }), nothing),
+  'sync/pause': message('host', job, nothing),
+  'sync/resume': message('host', job, nothing),
+  'sync/cancel': message('host', job, nothing),
 } as const;
 
 export type Protocol = typeof protocol;

@@ -23,6 +23,8 @@ export function createPanelRequests(options: {
       const shortQuote = quote === null || quote.trim() === '' ? null : quote.slice(0, 4000);
       run(backend.send('citation/open', { url, quote: shortQuote, windowId: backend.windowId }));
     },
+    openInLibrary: (documentKey: string) =>
+      run(backend.openOptions(`library?${new URLSearchParams({ document: documentKey }).toString()}`)),
     lookAgain: () => run(backend.send('pages/report-again', {})),
     allowAccess: (status: SourceStatus) => {
       const baseUrl = sources.find((source) => source.id === status.sourceId)?.baseUrl ?? status.openUrl;

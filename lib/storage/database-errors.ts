@@ -23,6 +23,14 @@ export function isQuotaExceeded(error: unknown): boolean {
   return names(error).includes('QuotaExceededError');
 }
 
+export function outOfRoom(cause: unknown): DesksideError {
+  return new DesksideError(
+    'no-room',
+    'There is no room left on this device to keep more. Free some, or remove what is not needed from the library.',
+    { cause },
+  );
+}
+
 /** What browsers say on opening where there is no IndexedDB, in a private window, and where site data is blocked. */
 const unavailableNames: ReadonlySet<string> = new Set([
   'MissingAPIError',

@@ -1,9 +1,11 @@
 import { Dexie, type DexieOptions, type EntityTable, type Table, type Transaction } from 'dexie';
 import { DesksideError } from '../core/errors';
+import type { SyncRow } from '../core/sync';
 import type { Logger } from '../platform/logger';
 import { isUnavailable, toDesksideError, unavailable, wasClosed } from './database-errors';
 import { pendingRow, type SegmentRow } from './index-rows';
 import type { DocumentRow, IdentityRow, MetaRow, PassageRow, PendingRow } from './rows';
+import type { SyncMemberRow } from './sync-rows';
 
 export const DATABASE_NAME = 'deskside';
 
@@ -41,6 +43,16 @@ export const schemaVersions: readonly SchemaVersion[] = [
       await transaction.table('pending').bulkPut(keys.map((key) => pendingRow(String(key), 'stored')));
     },
   },
+  {
+    // Copies of whole sources, and documents that upkeep leaves alone: those without `pinned` are not in its index.
+    version: 3,
+    stores: {
+      documents:
+        'key, owner, sourceId, origin, expiresAt, fetchedAt, pinned, [usedAt+bytes], [sourceId+fetchedAt+passageCount+bytes]',
+      syncs: 'jobKey, sourceId, owner',
+      syncMembers: '[jobKey+id], jobKey',
+    },
+  },
 ];
 
 /** Rows go in as ours and come out as unknown: what is on a disk is foreign until parsed. */
@@ -53,6 +65,8 @@ export type DesksideTables = Dexie & {
   /** By segment and name of the block. */
   blocks: Table<unknown, string, Uint8Array>;
   pending: Table<unknown, string, PendingRow>;
+  syncs: Table<unknown, string, SyncRow>;
+  syncMembers: Table<unknown, [string, string], SyncMemberRow>;
 };
 
 export interface DesksideDatabase {

@@ -218,6 +218,7 @@ describe('freshness', () => {
       version: '7',
       fetchedAt: START,
       expiresAt: START + 60 * MINUTE,
+      pinned: false,
     });
   });
 
@@ -284,6 +285,27 @@ describe('removal', () => {
     expect(await store.purgeAged(30)).toEqual([keyOf('old')]);
     expect(await store.purgeAged(30)).toEqual([]);
     expect(ids(await all(store))).toEqual(['new']);
+  });
+
+  it('by age or quota spares what is pinned, also after a later read that is not', async () => {
+    const { store, clock } = setUp();
+    await store.put([
+      sampleEntry(sampleDocument('import'), { pinned: true }),
+      sampleEntry(sampleDocument('page')),
+    ]);
+    const changed = sampleDocument('import', {
+      version: '2',
+      blocks: [{ kind: 'paragraph', text: 'All new' }],
+    });
+    await store.put([sampleEntry(changed, { fetchedAt: START + 1 })]);
+    clock.advance(40 * DAY);
+    expect(await store.pinned([keyOf('import'), keyOf('page'), keyOf('none')])).toEqual(
+      new Set([keyOf('import')]),
+    );
+    expect(await store.purgeAged(30)).toEqual([keyOf('page')]);
+    expect(await store.purgeToQuota(0)).toEqual([]);
+    expect((await store.get(keyOf('import')))?.document).toEqual(changed);
+    expect(await store.purge({ sourceId: 'kb' })).toEqual([keyOf('import')]);
   });
 
   it('by quota takes what was not used longest, and stops as soon as it fits', async () => {

@@ -1,9 +1,10 @@
-import { DesksideError } from '../core/errors';
 import type { Logger } from '../platform/logger';
 import type { DesksideDatabase } from './database';
-import { isQuotaExceeded } from './database-errors';
+import { isQuotaExceeded, outOfRoom } from './database-errors';
 import { documentKey } from './keys';
+import { listDocuments, type DocumentList, type ListRequest } from './list-documents';
 import {
+  pinnedKeys,
   purgeAgedDocuments,
   purgeDocuments,
   purgeDocumentsToQuota,
@@ -35,6 +36,8 @@ export interface StoredVersion {
   readonly version: string;
   readonly fetchedAt: number;
   readonly expiresAt: number;
+  /** Kept on purpose: upkeep leaves it alone. */
+  readonly pinned: boolean;
 }
 
 export interface DocumentStore {
@@ -56,6 +59,10 @@ export interface DocumentStore {
   versions(
     wanted: readonly { owner: string; sourceId: string; id: string }[],
   ): Promise<Map<string, StoredVersion>>;
+  /** Those among the keys that upkeep leaves alone. */
+  pinned(keys: readonly string[]): Promise<Set<string>>;
+  /** What one owner has of one source, a page at a time; no passage is read. */
+  list(request: ListRequest): Promise<DocumentList>;
   /** Those among the keys that are expired or not there. */
   stale(keys: readonly string[]): Promise<string[]>;
   /** They were shown: what was not shown longest goes first when room is short. */
@@ -144,12 +151,17 @@ export function createDocumentStore(options: {
       const keys = wanted.map(({ owner, sourceId, id }) => documentKey(owner, sourceId, id));
       const rows = await database.run((tables) => readRows(tables, keys));
       return new Map(
-        rows.map(({ key, document, fetchedAt, expiresAt }) => [
+        rows.map(({ key, document, fetchedAt, expiresAt, pinned }) => [
           key,
-          { version: document.version, fetchedAt, expiresAt },
+          { version: document.version, fetchedAt, expiresAt, pinned: pinned === 1 },
         ]),
       );
     },
+    async pinned(keys) {
+      const pinned = await database.run(pinnedKeys);
+      return new Set(keys.filter((key) => pinned.has(key)));
+    },
+    list: (request) => database.run((tables) => listDocuments(tables, request)),
     async stale(keys) {
       const time = now();
       const fresh = new Set(
@@ -168,9 +180,10 @@ export function createDocumentStore(options: {
     purge: (filter) => database.run((tables) => purgeDocuments(tables, filter, now())),
     purgeAged: (maxAgeDays) => database.run((tables) => purgeAgedDocuments(tables, maxAgeDays, now())),
     async purgeToQuota(maxBytes) {
-      const index = await database.run(readIndexBytes);
+      const [sources, index] = await Promise.all([database.run(readStats), database.run(readIndexBytes)]);
+      const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
       // The index shrinks with what it was made of.
-      const share = (total: number) => (maxBytes * total) / Math.max(1, total + index);
+      const share = (maxBytes * total) / Math.max(1, total + index);
       return database.run((tables) => purgeDocumentsToQuota(tables, share));
     },
     async stats() {
@@ -183,12 +196,4 @@ export function createDocumentStore(options: {
 function reportOf(prepared: readonly PreparedEntry[], outcomes: PutOutcome[], evicted: string[]) {
   const written = prepared.filter((_, at) => outcomes[at] === 'added' || outcomes[at] === 'updated');
   return { outcomes, evicted, pending: written.map(({ row }) => pendingRow(row.key, row.hash)) };
-}
-
-function outOfRoom(cause: unknown): DesksideError {
-  return new DesksideError(
-    'unsupported',
-    'There is no room left on this device to cache more. Free some, or make the cache smaller in the settings.',
-    { cause },
-  );
 }

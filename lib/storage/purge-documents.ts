@@ -79,35 +79,47 @@ function selectionOf(filter: Exclude<PurgeFilter, { all: true }>): {
   return { index: 'owner', scope: 'owner', value: filter.owner };
 }
 
-/** Removes what was not read from its source for so many days, or claims a day that is yet to come. */
+/** What was kept on purpose, from the index alone. */
+export async function pinnedKeys(tables: DesksideTables): Promise<Set<string>> {
+  return new Set(await tables.documents.where('pinned').equals(1).primaryKeys());
+}
+
+/** Removes what was not read from its source for so many days, or claims a day that is yet to come; never what is pinned. */
 export function purgeAgedDocuments(
   tables: DesksideTables,
   maxAgeDays: number,
   now: number,
 ): Promise<string[]> {
   return tables.transaction('rw', deletionTables(tables), async () => {
-    const keys = await tables.documents
+    const aged = await tables.documents
       .where('fetchedAt')
       .below(now - maxAgeDays * DAY_MS)
       .or('fetchedAt')
       .above(now + DAY_MS)
       .primaryKeys();
+    const pinned = await pinnedKeys(tables);
+    const keys = aged.filter((key) => !pinned.has(key));
     await deleteDocuments(tables, keys);
     await mark(tables, [], now);
     return keys;
   });
 }
 
-/** Removes what was not used longest until the estimate is at most `maxBytes`, or so much less as `maxBytes` says. */
+/**
+ * Removes what was not used longest until the estimate is at most `maxBytes`, or so much less as `maxBytes` says. What
+ * is pinned counts in neither: it is not the cache's.
+ */
 export function purgeDocumentsToQuota(
   tables: DesksideTables,
   maxBytes: number | ((totalBytes: number) => number),
 ): Promise<string[]> {
   return tables.transaction('rw', deletionTables(tables), async () => {
+    const pinned = await pinnedKeys(tables);
     const oldestFirst: { key: string; bytes: number }[] = [];
     await tables.documents.orderBy('[usedAt+bytes]').eachKey((indexKey, cursor) => {
+      const key = String(cursor.primaryKey);
       const bytes: unknown = Array.isArray(indexKey) ? indexKey[1] : 0;
-      oldestFirst.push({ key: String(cursor.primaryKey), bytes: typeof bytes === 'number' ? bytes : 0 });
+      if (!pinned.has(key)) oldestFirst.push({ key, bytes: typeof bytes === 'number' ? bytes : 0 });
     });
     let total = oldestFirst.reduce((sum, entry) => sum + entry.bytes, 0);
     const limit = typeof maxBytes === 'number' ? maxBytes : maxBytes(total);

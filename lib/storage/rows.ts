@@ -20,6 +20,8 @@ export const documentRowSchema = z
     fetchedAt: milliseconds,
     expiresAt: milliseconds,
     usedAt: milliseconds,
+    /** Kept on purpose: neither age nor want of room takes it. A number because no index holds booleans. */
+    pinned: z.literal(1).optional(),
     document: sourceDocumentSchema,
   })
   .refine(

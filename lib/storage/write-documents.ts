@@ -6,7 +6,7 @@ import type { DesksideTables } from './database';
 import { documentKey, passageRowKey, passageRowPrefix, removalMarkKey } from './keys';
 import { pendingRow } from './index-rows';
 import { deletePassages } from './purge-documents';
-import { metaRowSchema, type DocumentRow, type PassageRow } from './rows';
+import { documentRowSchema, metaRowSchema, type DocumentRow, type PassageRow } from './rows';
 
 export interface PutEntry {
   /** From `ownerKey`: the user for whom the source answered. */
@@ -20,6 +20,8 @@ export interface PutEntry {
   readonly fetchedAt: number;
   /** Epoch milliseconds until which it counts as fresh. */
   readonly expiresAt: number;
+  /** Kept on purpose: it goes by removal or purge only. What is pinned once stays so. */
+  readonly pinned?: boolean;
 }
 
 /**
@@ -60,6 +62,7 @@ export async function prepareEntry(entry: PutEntry, usedAt: number): Promise<Pre
     fetchedAt,
     expiresAt,
     usedAt,
+    ...(entry.pinned && { pinned: 1 }),
     document: document.data,
   };
   const passageRows = passages.data.map((passage, position) => ({
@@ -94,10 +97,11 @@ export function writeEntries(
       const outcome = judge(row, stored, removedAt, now);
       if (outcome === 'superseded') return outcome;
       const usedAt = stored?.usedAt ?? row.usedAt;
-      rows.set(row.key, { ...row, usedAt });
+      const pinned = stored?.pinned ?? row.pinned;
+      rows.set(row.key, { ...row, usedAt, ...(pinned && { pinned }) });
       if (outcome !== 'unchanged') replaced.set(row.key, passageRows);
       // The same document may stand in the list once more.
-      known.set(row.key, { hash: row.hash, fetchedAt: row.fetchedAt, usedAt });
+      known.set(row.key, { hash: row.hash, fetchedAt: row.fetchedAt, usedAt, pinned });
       return outcome;
     });
     for (const key of replaced.keys()) {
@@ -113,7 +117,12 @@ export function writeEntries(
 }
 
 /** What of a stored row decides what a write does; the rest of it may be damaged. */
-const knownSchema = z.object({ hash: z.string(), fetchedAt: z.number(), usedAt: z.number() });
+const knownSchema = z.object({
+  hash: z.string(),
+  fetchedAt: z.number(),
+  usedAt: z.number(),
+  pinned: documentRowSchema.shape.pinned.catch(undefined),
+});
 type Known = z.infer<typeof knownSchema>;
 
 function judge(row: DocumentRow, stored: Known | undefined, removedAt: number, now: number): PutOutcome {

@@ -22,6 +22,7 @@ export function PanelPreview({ name }: { name: string }) {
       themeLocked={false}
       actions={{
         openSource: log('openSource'),
+        openInLibrary: log('openInLibrary'),
         refresh: log('refresh'),
         lookAgain: log('lookAgain'),
         reconnect: log('reconnect'),

@@ -10,6 +10,9 @@ interface Running {
   readonly end: Promise<void>;
 }
 
+/** Upkeep waits so long for a source to say who is signed in. */
+const LONGEST_ANSWER_MS = 10_000;
+
 /** Reasons that a person's return takes away. */
 const liftedByPerson: ReadonlySet<ErrorKind | 'user'> = new Set([
   'signed-out',
@@ -29,6 +32,13 @@ export function createSync(options: SyncOptions) {
   /** The end of what is under way at each server. */
   const lanes = new Map<string, Promise<void>>();
   const listeners = new Set<(row: SyncRow) => void>();
+
+  /** Jobs that the device's own trouble stopped: their rows still say that they run, since nothing could be written. */
+  const stopped = new Map<string, ErrorKind | null>();
+  const shown = (row: SyncRow): SyncRow => {
+    const isStopped = row.state === 'running' && stopped.has(row.jobKey);
+    return isStopped ? { ...row, state: 'failed', reason: stopped.get(row.jobKey) ?? null } : row;
+  };
 
   const tell = (row: SyncRow) => {
     for (const listener of listeners) listener(row);
@@ -51,10 +61,12 @@ export function createSync(options: SyncOptions) {
       if (isStop(error, signal)) return;
       // The device's own trouble: the last checkpoint stands, and the next process goes on from it.
       logger.warn('copying a source stopped', error);
-      tell({ ...row, state: 'failed', reason: null });
+      stopped.set(row.jobKey, error instanceof DesksideError ? error.kind : null);
+      tell(shown(row));
     }
   };
   const launch = (row: SyncRow, source: SourceConfig) => {
+    stopped.delete(row.jobKey);
     const stop = new AbortController();
     const { origin } = new URL(source.baseUrl);
     const before = lanes.get(origin) ?? Promise.resolve();
@@ -77,6 +89,16 @@ export function createSync(options: SyncOptions) {
     if (running.has(row.jobKey)) return;
     if (!source) return store.delete(row.jobKey);
     const next = continueRun(row);
+    await save(next);
+    launch(next, source);
+  };
+  const refreshOne = async (row: SyncRow) => {
+    const source = await options.sourceOf(row.sourceId);
+    if (!source?.enabled) return;
+    const user = await sessions.verify(connectorOf(source), source, AbortSignal.timeout(LONGEST_ANSWER_MS));
+    if (target.ownerOf(source, user) !== row.owner || running.has(row.jobKey)) return;
+    if (row.state !== 'done') return goOn(row);
+    const next = beginRun({ ...row, everything: false }, row, now(), policy);
     await save(next);
     launch(next, source);
   };
@@ -151,7 +173,22 @@ export function createSync(options: SyncOptions) {
     async idle(): Promise<void> {
       while (running.size > 0) await Promise.all([...running.values()].map(({ end }) => end));
     },
-    rows: () => store.all(),
+    /**
+     * Brings copies up to date that were finished so long ago, and takes up again what failed in passing; those of other
+     * users than the one who is signed in wait. A source that does not answer is asked at the next time.
+     */
+    async refresh(afterMs: number): Promise<void> {
+      for (const row of await store.all()) {
+        const isDue = row.finishedAt === null || now() - row.finishedAt >= afterMs;
+        const isWanted = row.state === 'done' || (row.state === 'failed' && row.reason !== 'unsupported');
+        if (!isDue || !isWanted || running.has(row.jobKey)) continue;
+        await refreshOne(row).catch((error: unknown) => {
+          if (!(error instanceof DesksideError)) throw error;
+          logger.warn('a copy was not brought up to date', error);
+        });
+      }
+    },
+    rows: async () => (await store.all()).map(shown),
     /** Each row as it is written down; gives what ends that. */
     watch(listener: (row: SyncRow) => void): () => void {
       listeners.add(listener);

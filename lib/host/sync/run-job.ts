@@ -7,8 +7,13 @@ import { endRun, restartRun, stopRun, withOutcome } from './sync-row';
 import { beginSweep, sweep } from './sweep';
 import { takePage } from './take-page';
 
-/** Nothing we could do by ourselves: somebody has to sign in, open a tab or give a permission. */
-const wantsPerson: ReadonlySet<ErrorKind> = new Set(['signed-out', 'needs-open-tab', 'no-permission']);
+/** Nothing we could do by ourselves: somebody has to sign in, open a tab, give a permission or make room. */
+const wantsPerson: ReadonlySet<ErrorKind> = new Set([
+  'signed-out',
+  'needs-open-tab',
+  'no-permission',
+  'no-room',
+]);
 /** Waits for a source that limits its rate; each may be an hour. */
 const MOST_LIMITS = 24;
 
