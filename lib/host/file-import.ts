@@ -4,7 +4,7 @@ import type { Library } from './library';
 import { pinnedVersions } from './pinned-versions';
 
 /** As the library wants a source. Nobody is asked again for a file, so how long it is fresh does not matter. */
-const filesSource = { id: FILES_SOURCE_ID, baseUrl: 'about:blank', ttlMinutes: 43_200 };
+export const filesSource = { id: FILES_SOURCE_ID, baseUrl: 'about:blank', ttlMinutes: 43_200 };
 const PAGE = 500;
 
 /**

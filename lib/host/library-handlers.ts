@@ -9,6 +9,7 @@ import type { LibraryHit, ListedDocument } from '../messaging/library-messages';
 import type { MessageName } from '../messaging/protocol';
 import type { Handlers } from '../messaging/server';
 import { buildTextQuery } from '../retrieval/build-query';
+import { createBackup } from './backup';
 import type { FileImport } from './file-import';
 import type { Library } from './library';
 import type { ReadableOwners } from './readable-owner';
@@ -23,6 +24,7 @@ export interface LibraryParts {
   readonly connectors: readonly Connector[];
   readonly readableOwners: ReadableOwners;
   quotaBytes(): Promise<number | null>;
+  now(): number;
 }
 
 type LibraryMessage = Extract<MessageName, `library/${string}` | `sync/${string}`>;
@@ -52,6 +54,18 @@ export function createLibraryHandlers(
     await Promise.all(owners.map(library.open));
     return new Set(owners);
   };
+
+  const backup = createBackup({
+    library,
+    now: parts.now,
+    async readable() {
+      const asked = settings().sources.map(async (source) => {
+        const { owner } = await readableOwners.ask(source);
+        return owner === null ? [] : [{ owner, source }];
+      });
+      return (await Promise.all(asked)).flat();
+    },
+  });
 
   return {
     async 'library/overview'() {
@@ -105,6 +119,8 @@ export function createLibraryHandlers(
       return {};
     },
     'library/import': (batch) => parts.files.take(batch),
+    'library/backup': ({ after }) => backup.read(after),
+    'library/restore': ({ records }) => backup.restore(records),
     async 'sync/start'({ sourceId, what }) {
       const source = sourceOf(sourceId);
       if (!source) throw new DesksideError('not-found', 'There is no such source');

@@ -1,7 +1,7 @@
 import type { SourceDocument } from '../core/document';
 import type { Passage } from '../core/suggestion';
 import type { Logger } from '../platform/logger';
-import type { IndexedDocument, Retriever } from '../retrieval/retriever';
+import type { IndexedDocument, KeptVectors, Retriever } from '../retrieval/retriever';
 import type { DocumentStore } from '../storage/document-store';
 
 export interface LibraryOptions {
@@ -24,4 +24,13 @@ export interface LibraryOptions {
   onForgotten?(documentKeys: readonly string[]): void;
   /** Documents held in memory: beyond that, what was read longest ago goes. Without a disk it is gone for good. */
   mostInMemory?: number;
+}
+
+export interface KeepOptions {
+  /** On purpose: upkeep leaves it alone. */
+  pinned?: boolean;
+  /** It is on the disk when this resolves, or it rejects; as it is for what is pinned. */
+  durable?: boolean;
+  /** By document id, where they are known. */
+  vectors?: ReadonlyMap<string, KeptVectors>;
 }

@@ -1,79 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createClock, createDisk, sampleDocument } from '../../tests/storage-samples';
+import { browser, source } from '../../tests/library-world';
+import { sampleDocument } from '../../tests/storage-samples';
 import { DesksideError } from '../core/errors';
-import type { SearchQuery } from '../core/query';
-import { sourceConfigSchema } from '../core/source';
-import { chunkDocument } from '../retrieval/chunk';
-import type { IndexStore } from '../retrieval/disk/index-store';
-import { DiskRetriever } from '../retrieval/disk-retriever';
-import { createDocumentStore, type DocumentStore } from '../storage/document-store';
-import { createIndexStore } from '../storage/index-store';
-import { documentKey, ownerKey, ownerOfDocument } from '../storage/keys';
-import { createLibrary } from './library';
-import type { LibraryOptions } from './library-options';
+import { documentKey } from '../storage/keys';
 import { pinnedVersions } from './pinned-versions';
 
-const source = sourceConfigSchema.parse({
-  id: 'kb',
-  product: 'wiki',
-  name: 'Wiki',
-  baseUrl: 'https://kb.example.com',
-});
-const query: SearchQuery = {
-  terms: [{ text: 'fix', weight: 1, kind: 'word' }],
-  language: 'en',
-  limit: 10,
-  excludeIds: [],
-};
-const { signal } = new AbortController();
-const user = (userId: string) => ({ userId, displayName: null });
-
-/** One browser's disk; each `start` is a host on it that knows only what is there. */
-function browser(
-  change: (store: DocumentStore) => Partial<DocumentStore> = () => ({}),
-  changeIndex: (store: IndexStore) => Partial<IndexStore> = () => ({}),
-) {
-  const clock = createClock();
-  const disk = createDisk();
-  const warnings: string[] = [];
-  let segments = 0;
-  const start = (more: Partial<LibraryOptions> = {}) => {
-    const database = disk.connect();
-    const store = createDocumentStore({ database, now: clock.now });
-    const index = createIndexStore(database);
-    const library = createLibrary({
-      store: { ...store, ...change(store) },
-      createRetriever: (parts) =>
-        new DiskRetriever({
-          ...parts,
-          store: { ...index, ...changeIndex(index) },
-          embedder: null,
-          newId: () => `${(segments += 1)}`.padStart(6, '0'),
-          onTrouble: (what) => void warnings.push(what),
-        }),
-      chunk: chunkDocument,
-      keys: { owner: ownerKey, document: documentKey, ofDocument: ownerOfDocument },
-      now: clock.now,
-      logger: { warn: (what) => void warnings.push(what) },
-      ...more,
-    });
-    const ann = library.ownerOf(source, user('ann'));
-    const bob = library.ownerOf(source, user('bob'));
-    const keep = (owner: string, ...ids: string[]) =>
-      library.keep(
-        owner,
-        source,
-        ids.map((id) => sampleDocument(id)),
-        clock.now(),
-      );
-    const found = async (...owners: string[]) =>
-      (await library.search(query, new Set(owners), 50, signal))
-        .map((hit) => library.document(hit.documentKey)?.id)
-        .sort();
-    return { library, store, ann, bob, keep, found };
-  };
-  return { clock, warnings, start };
-}
 /** A step that waits until the test lets it go on. */
 function gate() {
   let open: () => void = () => undefined;
@@ -249,27 +180,27 @@ describe('what was removed', () => {
   });
 
   test.each(['purge', 'forget'] as const)(
-    'by %s does not come back with a load that was under way',
+    'by %s does not come back with a read that was under way',
     async (how) => {
       const slow = gate();
-      const { start } = browser((store) => ({
-        async *forOwners(owners) {
-          const batches = [];
-          for await (const batch of store.forOwners(owners)) batches.push(batch);
+      const { start, clock } = browser((store) => ({
+        async getMany(keys) {
+          const read = await store.getMany(keys);
           await slow.opened;
-          yield* batches;
+          return read;
         },
       }));
       const before = start();
       await before.keep(before.ann, 'a');
       const { library, found, ann } = start();
-      const opening = library.open(ann);
+      const key = library.keyOf(ann, 'kb', 'a');
+      const reading = library.load([key]);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      await (how === 'purge'
-        ? library.purge({ owner: ann })
-        : library.forget([library.keyOf(ann, 'kb', 'a')]));
+      clock.advance(1);
+      await (how === 'purge' ? library.purge({ owner: ann }) : library.forget([key]));
       slow.open();
-      await opening;
+      expect([...(await reading).keys()]).toEqual([]);
+      expect(library.document(key)).toBeNull();
       expect(await found(ann)).toEqual([]);
     },
   );

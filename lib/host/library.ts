@@ -7,7 +7,7 @@ import type { SearchQuery } from '../core/query';
 import type { Identity, SourceConfig } from '../core/source';
 import type { DocumentFacts, Passage } from '../core/suggestion';
 import type { IndexedDocument, PassageHit, PendingDocument } from '../retrieval/retriever';
-import type { LibraryOptions } from './library-options';
+import type { KeepOptions, LibraryOptions } from './library-options';
 import { createRemovals, isCovered, type PurgeFilter } from './removals';
 import { sessionKeyOf } from './sessions';
 
@@ -134,10 +134,12 @@ export function createLibrary(options: LibraryOptions) {
   /** Stores what was read, and makes the index follow. */
   const write = async (
     rows: readonly (Shelved & { expiresAt: number })[],
-    of: { origin: string; pinned: boolean },
+    of: { origin: string; pinned: boolean; durable: boolean },
   ): Promise<void> => {
     const put = () => store.put(rows.map((row) => ({ ...row, ...of })));
-    const stored = of.pinned ? await put() : enabled ? await onDisk(put) : null;
+    // First, or opening would find these as left undone, and do them without their vectors.
+    if (of.durable) await retriever.open(rows[0]?.owner ?? '');
+    const stored = of.durable ? await put() : enabled ? await onDisk(put) : null;
     if (stored === null) return retriever.add(rows);
     const { outcomes, evicted, pending } = stored;
     const written = new Set(rows.map(({ documentKey }) => documentKey));
@@ -204,17 +206,16 @@ export function createLibrary(options: LibraryOptions) {
 
     /**
      * Returns the keys of those that were here at another version. `fetchedAt`: when the source was asked, in epoch
-     * milliseconds; what was removed since then stays removed. `pinned`: kept on purpose, so upkeep leaves it alone, and
-     * it is on the disk when this resolves; rejects where that cannot be.
+     * milliseconds; what was removed since then stays removed.
      */
     async keep(
       owner: string,
       source: Pick<SourceConfig, 'id' | 'baseUrl' | 'ttlMinutes'>,
       read: readonly SourceDocument[],
       fetchedAt: number,
-      { pinned = false }: { pinned?: boolean } = {},
+      { pinned = false, durable = pinned, vectors }: KeepOptions = {},
     ): Promise<string[]> {
-      if (pinned && !enabled)
+      if (durable && !enabled)
         throw new DesksideError('unsupported', 'Nothing is kept while the cache is off. Turn it on first.');
       const expiresAt = fetchedAt + source.ttlMinutes * 60_000;
       const entries = read.map((document) => {
@@ -225,12 +226,13 @@ export function createLibrary(options: LibraryOptions) {
       const rows = entries
         .map(({ documentKey, document }) => {
           const passages = options.chunk(document, documentKey);
-          return { documentKey, owner, document, passages, fetchedAt, expiresAt };
+          const own = vectors?.get(document.id);
+          return { documentKey, owner, document, passages, fetchedAt, expiresAt, vectors: own };
         })
         .filter(removals.mayStay);
       // A copy of a whole source must not push out of memory what people look at.
       if (!pinned) await shelve(rows);
-      if (rows.length > 0) await write(rows, { origin: new URL(source.baseUrl).origin, pinned });
+      if (rows.length > 0) await write(rows, { origin: new URL(source.baseUrl).origin, pinned, durable });
       // Not before the index has them: what was searched until then is searched again.
       revision += 1;
       return entries
@@ -289,6 +291,9 @@ export function createLibrary(options: LibraryOptions) {
     load: documents,
     list: store.list,
     storedVersions: store.versions,
+    /** Documents of one owner behind that key; see the store. */
+    batch: store.batch,
+    vectors: retriever.vectors.bind(retriever),
   };
 }
 export type Library = ReturnType<typeof createLibrary>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assistStateSchema, errorKindSchema, type AssistState } from '../core/assist-state';
+import { backupPageSchema, restoreOutcomeSchema } from '../core/backup';
 import { pageReadingSchema, siteHostSchema } from '../core/page';
 import { sourceConfigSchema } from '../core/source';
 import {
@@ -201,6 +202,14 @@ export const protocol = {
   'library/remove': message('host', z.object({ documentKeys: z.array(z.string()).max(1000) }), nothing),
   /** Keeps documents of a file that the options page has read. */
   'library/import': message('host', fileBatchSchema, fileOutcomeSchema),
+  /** A page of everything the person at the desk may read, for a file of their own. */
+  'library/backup': message('host', z.object({ after: z.string().nullable() }), backupPageSchema),
+  /** Each record is looked at on its own: a damaged one is refused, the others go in. */
+  'library/restore': message(
+    'host',
+    z.object({ records: z.array(z.unknown()).max(100) }),
+    restoreOutcomeSchema,
+  ),
   /** Copies a source, or the parts it is narrowed to, for the signed-in user. */
   'sync/start': message('host', z.object({ sourceId: z.string(), what: listedKindSchema }), nothing),
   'sync/pause': message('host', job, nothing),

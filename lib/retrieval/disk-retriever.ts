@@ -13,6 +13,7 @@ import type { Embedder } from './embedder';
 import { findMarks } from './find-marks';
 import type {
   IndexedDocument,
+  KeptVectors,
   PassageHit,
   PendingDocument,
   Retriever,
@@ -101,6 +102,25 @@ export class DiskRetriever implements Retriever {
         );
       }
     });
+  }
+
+  async vectors(
+    documents: readonly Pick<IndexedDocument, 'documentKey' | 'owner'>[],
+  ): Promise<Map<string, KeptVectors>> {
+    const found = new Map<string, KeptVectors>();
+    for (const [owner, own] of byOwner(documents)) {
+      const keys = own.map(({ documentKey }) => documentKey);
+      for (const segment of (await this.opened(owner)).segments) {
+        const { embedder } = segment.row;
+        const numbers = embedder === null ? [] : await segment.numbersOf(keys);
+        for (const { documentKey, passages } of (await segment.forward(numbers)).values())
+          found.set(documentKey, {
+            embedder: embedder ?? '',
+            passages: passages.map(({ vector }) => vector),
+          });
+      }
+    }
+    return found;
   }
 
   async search(query: SearchQuery, options: RetrieverSearchOptions): Promise<PassageHit[]> {
@@ -249,8 +269,10 @@ export class DiskRetriever implements Retriever {
   }
 }
 
-function byOwner(documents: readonly IndexedDocument[]): Map<string, IndexedDocument[]> {
-  const groups = new Map<string, IndexedDocument[]>();
+function byOwner<T extends Pick<IndexedDocument, 'documentKey' | 'owner'>>(
+  documents: readonly T[],
+): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
   // The same document twice in one call: the later one counts.
   for (const entry of new Map(documents.map((each) => [each.documentKey, each])).values()) {
     groups.set(entry.owner, [...(groups.get(entry.owner) ?? []), entry]);

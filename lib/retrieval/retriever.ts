@@ -1,6 +1,7 @@
 import type { SourceDocument } from '../core/document';
 import type { SearchQuery } from '../core/query';
 import type { Passage, Span } from '../core/suggestion';
+import type { QuantizedVector } from './disk/forward';
 
 /** A document with the key of the row it is stored under (origin, user, source and id; see storage/keys). */
 export interface IndexedDocument {
@@ -9,6 +10,15 @@ export interface IndexedDocument {
   readonly owner: string;
   readonly document: SourceDocument;
   readonly passages: readonly Passage[];
+  /** What the index said of the passages when the document was backed up; computed anew where it does not fit. */
+  readonly vectors?: KeptVectors | undefined;
+}
+
+/** Vectors of a document's passages, in their order, as the index keeps them. */
+export interface KeptVectors {
+  /** Id of the embedder that made them. */
+  readonly embedder: string;
+  readonly passages: readonly (QuantizedVector | null)[];
 }
 
 export interface PassageHit {
@@ -47,6 +57,10 @@ export interface Retriever {
   open(owner: string): Promise<void>;
   /** Lets go of what is known of these owners (of all where none is named), once work under way has ended. */
   close(owners?: readonly string[]): Promise<void>;
+  /** What is kept of these documents' meanings, by document key; those without are left out. */
+  vectors(
+    documents: readonly Pick<IndexedDocument, 'documentKey' | 'owner'>[],
+  ): Promise<Map<string, KeptVectors>>;
   /** Best passage of each document, best first, at most `k` documents, only of `owners`. Same answer after any restart. */
   search(query: SearchQuery, options: RetrieverSearchOptions): Promise<PassageHit[]>;
 }

@@ -18,7 +18,6 @@ import {
   readRows,
   readStats,
   touchRows,
-  type DocumentBatch,
   type SourceStats,
 } from './read-documents';
 import { pendingRow } from './index-rows';
@@ -50,11 +49,12 @@ export interface DocumentStore {
   get(key: string): Promise<StoredDocument | null>;
   /** In the order of the keys, without those that are not there. */
   getMany(keys: readonly string[]): Promise<StoredDocument[]>;
-  /** Everything these owners have, expired or not, a batch at a time; each batch is consistent in itself. */
-  forOwners(
-    owners: Iterable<string>,
-    options?: { batchSize?: number; signal?: AbortSignal },
-  ): AsyncGenerator<StoredDocument[], void, undefined>;
+  /** Up to `size` documents of one owner behind that key, expired or not; `next` is null after the last one. */
+  batch(
+    owner: string,
+    after: string | null,
+    size: number,
+  ): Promise<{ documents: StoredDocument[]; next: string | null }>;
   /** What is stored of these documents, by document key; those that are not stored are left out. */
   versions(
     wanted: readonly { owner: string; sourceId: string; id: string }[],
@@ -132,20 +132,10 @@ export function createDocumentStore(options: {
     async get(key) {
       return (await getMany([key]))[0] ?? null;
     },
-    async *forOwners(owners, { batchSize = 200, signal } = {}) {
-      for (const owner of new Set(owners)) {
-        let after: string | null = null;
-        do {
-          signal?.throwIfAborted();
-          const from: string | null = after;
-          const batch: DocumentBatch = await database.run((tables) =>
-            readBatch(tables, owner, from, batchSize),
-          );
-          await dropDamaged(batch.damaged);
-          if (batch.found.length > 0) yield batch.found;
-          after = batch.next;
-        } while (after !== null);
-      }
+    async batch(owner, after, size) {
+      const { found, damaged, next } = await database.run((tables) => readBatch(tables, owner, after, size));
+      await dropDamaged(damaged);
+      return { documents: found, next };
     },
     async versions(wanted) {
       const keys = wanted.map(({ owner, sourceId, id }) => documentKey(owner, sourceId, id));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { QueryTerm, SearchQuery } from '../../core/query';
 import { chunkDocument } from '../chunk';
 import { DiskRetriever } from '../disk-retriever';
+import { wordEmbedder as embedder } from '../../../tests/word-embedder';
 import type { Embedder } from '../embedder';
 import type { IndexedDocument, PendingDocument } from '../retriever';
 import { seededRandom, sourceDocument } from '../test-documents';
@@ -35,22 +36,6 @@ function entry(key: string, owner: string): IndexedDocument {
   });
   return { documentKey: key, owner, document, passages: chunkDocument(document, key) };
 }
-
-/** Words as directions: enough for two rankings that differ. */
-const embedder: Embedder = {
-  id: 'words-as-directions',
-  dimensions: 40,
-  languages: ['en'],
-  embed: (texts) =>
-    Promise.resolve(
-      texts.map((one) => {
-        const vector = new Float32Array(40);
-        for (const word of one.split(/\s+/)) vector[hash32(word.slice(0, 5)) % 40]! += 1;
-        const norm = Math.hypot(...vector) || 1;
-        return vector.map((value) => value / norm);
-      }),
-    ),
-};
 
 const term = (one: string, kind: QueryTerm['kind'] = 'word'): QueryTerm => ({ text: one, weight: 1, kind });
 const queries: SearchQuery[] = Array.from({ length: 12 }, (_, at) => ({

@@ -1,7 +1,6 @@
 import { fields } from '../bm25';
 import type { BlockCache } from './block-cache';
 import { SEGMENT_FORMAT, type BuiltSegment } from './build-segment';
-import { hash64 } from './hash';
 import type { PendingDocument } from '../retriever';
 import type { IndexChange, IndexStore, SegmentRow } from './index-store';
 import { Segment } from './segment';
@@ -155,19 +154,12 @@ function byId(a: SegmentRow, b: SegmentRow): number {
 /** The segment's row without these documents; null where it holds none of them. */
 async function withRemoved(segment: Segment, documentKeys: readonly string[]): Promise<SegmentRow | null> {
   if (documentKeys.length === 0) return null;
-  const wanted = new Map<number, Set<number>>();
-  for (const key of documentKeys) {
-    const [high, low] = hash64(key);
-    wanted.set(high, (wanted.get(high) ?? new Set()).add(low));
-  }
-  const { keyHigh, keyLow, lengths } = await segment.columns();
+  const { lengths } = await segment.columns();
   const { row } = segment;
   const removed = row.removed?.slice() ?? new Uint8Array(Math.ceil(row.documents / 8));
   const left = [...row.lengths];
   let { alive } = row;
-  for (let number = 0; number < row.documents; number += 1) {
-    const lows = wanted.get(keyHigh[number] ?? 0);
-    if (!lows?.has(keyLow[number] ?? 0) || segment.isRemoved(number)) continue;
+  for (const number of await segment.numbersOf(documentKeys)) {
     removed[number >> 3] = (removed[number >> 3] ?? 0) | (1 << (number & 7));
     alive -= 1;
     for (const [place] of fields.entries()) {

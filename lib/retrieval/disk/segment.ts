@@ -2,6 +2,7 @@ import type { BlockCache } from './block-cache';
 import { unsealed } from './bytes';
 import { readColumns, type Columns } from './columns';
 import { FORWARD_GROUP, decodeForward, splitForward, type ForwardDocument } from './forward';
+import { hash64 } from './hash';
 import type { IndexStore, SegmentRow } from './index-store';
 import { bucketOf, findInBucket, readBucket, type PostingList } from './postings';
 
@@ -35,6 +36,22 @@ export class Segment {
       readColumns(bytes ?? new Uint8Array(), this.row.documents),
     );
     return this.columnsRead;
+  }
+
+  /** Numbers of those of the documents that are here and not removed, in ascending order. */
+  async numbersOf(documentKeys: readonly string[]): Promise<number[]> {
+    const wanted = new Map<number, Set<number>>();
+    for (const key of documentKeys) {
+      const [high, low] = hash64(key);
+      wanted.set(high, (wanted.get(high) ?? new Set()).add(low));
+    }
+    const { keyHigh, keyLow } = await this.columns();
+    const numbers: number[] = [];
+    for (let number = 0; number < this.row.documents; number += 1) {
+      const lows = wanted.get(keyHigh[number] ?? 0);
+      if (lows?.has(keyLow[number] ?? 0) && !this.isRemoved(number)) numbers.push(number);
+    }
+    return numbers;
   }
 
   /** Sign codes of the passages, one after the other; empty without vectors. */

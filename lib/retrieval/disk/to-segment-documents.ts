@@ -4,7 +4,7 @@ import { shelveDocument } from '../shelve-document';
 import type { SegmentDocument } from './build-segment';
 import type { QuantizedVector } from './forward';
 import { hash32 } from './hash';
-import { quantize, rotate } from './vectors';
+import { isUnitVector, paddedSize, quantize, rotate } from './vectors';
 
 /** Texts that are embedded at once. */
 const STROKE = 64;
@@ -45,13 +45,16 @@ async function vectorsOf(
 ): Promise<Map<string, (QuantizedVector | null)[]>> {
   const vectors = new Map<string, (QuantizedVector | null)[]>();
   if (embedder === null) return vectors;
+  for (const entry of documents) {
+    const kept = keptVectors(entry, embedder);
+    if (kept) vectors.set(entry.documentKey, [...kept]);
+  }
+  const unknown = documents.filter(({ documentKey }) => !vectors.has(documentKey));
   const titles = await embedAll(
-    documents.map(({ document }) => document.title),
+    unknown.map(({ document }) => document.title),
     embedder,
   );
-  const passages = documents.flatMap((entry, at) =>
-    entry.passages.map((passage) => ({ entry, at, passage })),
-  );
+  const passages = unknown.flatMap((entry, at) => entry.passages.map((passage) => ({ entry, at, passage })));
   const texts = await embedAll(
     passages.map(({ passage }) => [...passage.headingPath, passage.text].join('\n')),
     embedder,
@@ -62,6 +65,17 @@ async function vectorsOf(
     own.push(quantize(rotate(together(texts[index], titles[at]))));
   }
   return vectors;
+}
+
+/** Those that came along with the document, where this embedder could have made them. */
+function keptVectors(
+  { vectors, passages }: IndexedDocument,
+  embedder: Embedder,
+): readonly (QuantizedVector | null)[] | null {
+  if (vectors?.embedder !== embedder.id || vectors.passages.length !== passages.length) return null;
+  const size = paddedSize(embedder.dimensions);
+  const fits = (vector: QuantizedVector | null) => vector === null || isUnitVector(vector, size);
+  return vectors.passages.every(fits) ? vectors.passages : null;
 }
 
 async function embedAll(texts: readonly string[], embedder: Embedder): Promise<Float32Array[]> {

@@ -46,6 +46,12 @@ export function quantize(vector: Float32Array): QuantizedVector | null {
   return { values: Int8Array.from(vector, (value) => Math.round(value / scale)), scale };
 }
 
+/** Whether it may have come from `quantize`: of that size, and of length 1 but for rounding. */
+export function isUnitVector({ values, scale }: QuantizedVector, size: number): boolean {
+  const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) * scale;
+  return values.length === size && Math.abs(length - 1) < 0.05;
+}
+
 /** Inner product of a query and what was kept of a passage. Both turned. */
 export function similarity(query: Float32Array, { values, scale }: QuantizedVector): number {
   let sum = 0;
