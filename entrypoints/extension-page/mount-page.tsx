@@ -14,6 +14,16 @@ import { sites } from '../../lib/sites/index';
 // zod's compiled parsers use `new Function`, which the extension's content security policy forbids.
 z.config({ jitless: true });
 
+/** By a link that is followed at once; the browser asks where to, or puts it with the other downloads. */
+function download(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // Not before the download has begun.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 /** Shows a page of the extension with all that its components ask of the background. */
 export async function mountPage(page: ReactNode): Promise<void> {
   const { id: windowId = browser.windows.WINDOW_ID_CURRENT } = await browser.windows.getCurrent();
@@ -25,6 +35,8 @@ export async function mountPage(page: ReactNode): Promise<void> {
     patternOf: matchPatternOf,
     productName: (id) => sites.find((site) => site.id === id)?.name ?? id,
     randomId: () => crypto.randomUUID().slice(0, 6),
+    persist: () => navigator.storage.persist(),
+    download,
   });
   const client = createQueryClient();
   const life = new AbortController();

@@ -22,6 +22,25 @@ export function createClient(runtime: SendingRuntime): { send: Send } {
   };
 }
 
+/**
+ * The same for our pages: where the host does not answer, because it was never started or was killed, the background is
+ * asked to start it, and the message goes once more. What is sent to the host may be done twice.
+ */
+export function createPageClient(runtime: SendingRuntime): { send: Send } {
+  const client = createClient(runtime);
+  return {
+    async send(name, input) {
+      const { to } = protocol[name];
+      if (to !== 'host') return client.send(name, input);
+      const envelope = { deskside: 1, to, name, payload: input };
+      const first = await deliver(runtime, envelope).catch(() => null);
+      if (replySchema.safeParse(first).success) return unwrapReply(name, first);
+      await client.send('host/ensure', {});
+      return unwrapReply(name, await deliver(runtime, envelope));
+    },
+  };
+}
+
 /** Shared with the host link. */
 export async function deliver(runtime: SendingRuntime, envelope: unknown): Promise<unknown> {
   try {

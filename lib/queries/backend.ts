@@ -25,6 +25,10 @@ export interface Backend {
   /** Puts a text on the clipboard. */
   writeClipboard(text: string): Promise<void>;
   openOptions(section: string | null): Promise<void>;
+  /** Asks the browser not to clear our data when the device runs short of room; it may say no. */
+  persist(): Promise<boolean>;
+  /** Offers a file to be saved. */
+  download(file: Blob, name: string): void;
   /** A few random characters, for new ids. */
   randomId(): string;
 }

@@ -1,4 +1,4 @@
-import { createClient, type SendingRuntime } from '../messaging/client';
+import { createPageClient, type SendingRuntime } from '../messaging/client';
 import type { Backend } from './backend';
 
 /** The parts of the browser's extension API that our own pages use. */
@@ -26,12 +26,14 @@ export function createBrowserBackend(options: {
   patternOf: Backend['patternOf'];
   productName: Backend['productName'];
   randomId: Backend['randomId'];
+  persist: Backend['persist'];
+  download: Backend['download'];
 }): Backend {
   const { browser, clipboard, windowId, optionsUrl, patternOf, productName, randomId } = options;
   const manifest = browser.runtime.getManifest();
   const contentScripts = manifest.content_scripts ?? [];
   return {
-    send: createClient(browser.runtime).send,
+    send: createPageClient(browser.runtime).send,
     runtime: browser.runtime,
     windowId,
     permissions: {
@@ -47,6 +49,8 @@ export function createBrowserBackend(options: {
     productName,
     randomId,
     writeClipboard: (text) => clipboard.writeText(text),
+    persist: options.persist,
+    download: options.download,
     // Not openOptionsPage: that cannot name a section.
     openOptions: async (section) => {
       const hash = section === null ? '' : `#${section}`;

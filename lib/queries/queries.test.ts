@@ -219,6 +219,8 @@ describe('what the panel asks for', () => {
       writeClipboard: () => Promise.resolve(),
       openOptions: () => Promise.resolve(),
       randomId: () => 'x',
+      persist: () => Promise.resolve(true),
+      download: () => undefined,
       ...over,
     };
     return {
@@ -302,6 +304,8 @@ describe('the browser’s backend', () => {
       patternOf: (url) => url,
       productName: (id) => id,
       randomId: () => 'x',
+      persist: () => Promise.resolve(true),
+      download: () => undefined,
     });
     expect(backend.permissions.fixed).toEqual(['https://*.a.example/*', 'https://b.example/*']);
     expect(await backend.permissions.granted()).toEqual([]);
