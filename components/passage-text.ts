@@ -111,3 +111,10 @@ function bestCell(row: string, at: number): string | null {
 export function isWebUrl(url: string): boolean {
   return /^https?:\/\//i.test(url) && URL.canParse(url);
 }
+
+/** Where in its document the passage stands; a heading that the passage itself begins with is not said twice. */
+export function placeOf({ headingPath, text, units }: Passage): string {
+  const [first] = units;
+  const begins = first?.kind === 'heading' ? text.slice(first.start, first.end) : null;
+  return (begins === headingPath.at(-1) ? headingPath.slice(0, -1) : headingPath).join(' › ');
+}

@@ -75,7 +75,7 @@ function panelShots(): Shot[] {
 
 function optionsShots(): Shot[] {
   const page = '/?page=options';
-  const sections = ['sources', 'pages', 'lookup', 'cache', 'appearance', 'about'];
+  const sections = ['sources', 'library', 'pages', 'lookup', 'cache', 'appearance', 'about'];
   const wide = sections.map((id) => ({
     name: `options-${id}`,
     path: `${page}#${id}`,
@@ -97,6 +97,8 @@ function optionsShots(): Shot[] {
     { name: 'options-details', path: `${page}&variant=details`, width: 360, dark: true },
     { name: 'options-removed', path: `${page}&variant=removed`, width: 1100, dark: false },
     { name: 'options-locked', path: `${page}&variant=locked`, width: 1100, dark: false },
+    { name: 'options-library', path: `${page}#library`, width: 320, dark: true },
+    { name: 'options-library-empty', path: `${page}&variant=empty#library`, width: 1100, dark: true },
     variant('one', false),
     variant('several', false),
     variant('unknown', false),

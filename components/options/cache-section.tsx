@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import type { Settings, SettingLocks } from '../../lib/core/settings';
 import type { CacheStats } from '../../lib/queries/cache';
+import { Button } from '../ui/button';
 import { useClock } from '../ui/clock';
 import { ConfirmButton } from '../ui/confirm-button';
 import { NumberField } from '../ui/number-field';
@@ -23,6 +25,7 @@ export interface CacheSectionProps {
 /** What is kept on this device, how much of it, and how to be rid of it. */
 export function CacheSection({ settings, locks, stats, onSave, onPurge }: CacheSectionProps) {
   const { locale } = useClock();
+  const [asking, setAsking] = useState(false);
   const documents = stats?.sources.reduce((sum, source) => sum + source.documents, 0) ?? 0;
   return (
     <OptionsSection
@@ -31,7 +34,7 @@ export function CacheSection({ settings, locks, stats, onSave, onPurge }: CacheS
     >
       <SettingRow
         label="Keep a cache"
-        help="When off, nothing is kept and nothing shows without a network."
+        help="When off, nothing is kept and nothing shows without a network: the library is emptied, imported files as well."
         locked={Boolean(locks.cacheEnabled)}
       >
         {({ id, describedBy, disabled }) => (
@@ -40,10 +43,32 @@ export function CacheSection({ settings, locks, stats, onSave, onPurge }: CacheS
             describedBy={describedBy}
             disabled={disabled}
             checked={settings.cacheEnabled}
-            onChange={(cacheEnabled) => onSave({ cacheEnabled })}
+            onChange={(cacheEnabled) => {
+              // Files that somebody brought in are not read again by themselves.
+              if (!cacheEnabled && documents > 0) setAsking(true);
+              else onSave({ cacheEnabled });
+            }}
           />
         )}
       </SettingRow>
+      {asking && (
+        <div role="alert" className={styles.ask}>
+          <p>
+            {documents.toLocaleString(locale)} documents are deleted from this device, imported files among
+            them.
+          </p>
+          <Button
+            look="danger"
+            onClick={() => {
+              setAsking(false);
+              onSave({ cacheEnabled: false });
+            }}
+          >
+            Delete and turn off
+          </Button>
+          <Button onClick={() => setAsking(false)}>Keep the cache</Button>
+        </div>
+      )}
       <SettingRow
         label="Size at most"
         help="What was not used longest goes first."

@@ -1,13 +1,22 @@
-import { BookMarked, Database, Globe, Info, Palette, Search, type LucideIcon } from 'lucide-react';
+import { BookMarked, Database, Globe, Info, Library, Palette, Search, type LucideIcon } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
 import styles from './options-layout.module.css';
 
-export const optionSections = ['sources', 'pages', 'lookup', 'cache', 'appearance', 'about'] as const;
+export const optionSections = [
+  'sources',
+  'library',
+  'pages',
+  'lookup',
+  'cache',
+  'appearance',
+  'about',
+] as const;
 export type OptionSection = (typeof optionSections)[number];
 
 const entries: Record<OptionSection, { label: string; icon: LucideIcon }> = {
   sources: { label: 'Sources', icon: BookMarked },
+  library: { label: 'Library', icon: Library },
   pages: { label: 'Pages', icon: Globe },
   lookup: { label: 'Look-up', icon: Search },
   cache: { label: 'Cache', icon: Database },

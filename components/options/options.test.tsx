@@ -9,6 +9,7 @@ import { buttonNamed, press, render, settle, type } from '../../tests/fixtures/p
 import { ConfirmButton } from '../ui/confirm-button';
 import { NumberField } from '../ui/number-field';
 import { AddSourceForm, type AddSourceFormProps } from './add-source-form';
+import { CacheSection } from './cache-section';
 import { LookupSection } from './lookup-section';
 import { listHosts } from './pages-section';
 import { SourceTable } from './source-table';
@@ -291,5 +292,37 @@ describe('hosts', () => {
       patternOf,
     );
     expect(hosts[0]).toMatchObject({ pattern: 'https://evil-service-now.com/*', state: 'not-allowed' });
+  });
+});
+
+describe('the cache', () => {
+  const stats = {
+    bytes: 1_000,
+    quotaBytes: null,
+    sources: [{ sourceId: 'files', documents: 12, passages: 30, bytes: 1_000, oldest: 1, newest: 2 }],
+  };
+  const switchIn = (container: ParentNode) =>
+    container.querySelector<HTMLButtonElement>('[role="switch"]') ?? expect.fail('no switch');
+
+  it('with something in it asks before it is switched off', async () => {
+    const onSave = vi.fn();
+    const shared = { settings: settingsSchema.parse({}), locks: {}, onSave, onPurge: vi.fn() };
+    const container = await show(<CacheSection {...shared} stats={stats} />);
+    await settle(() => switchIn(container).click());
+    expect(onSave).not.toHaveBeenCalled();
+    expect(container.querySelector('[role="alert"]')?.textContent).toContain('12 documents');
+    await settle(() => buttonNamed(container, 'Keep the cache').click());
+    expect(container.querySelector('[role="alert"]')).toBeNull();
+    await settle(() => switchIn(container).click());
+    await settle(() => buttonNamed(container, 'Delete and turn off').click());
+    expect(onSave).toHaveBeenCalledExactlyOnceWith({ cacheEnabled: false });
+  });
+
+  it('with nothing in it is switched off at once', async () => {
+    const onSave = vi.fn();
+    const shared = { settings: settingsSchema.parse({}), locks: {}, onSave, onPurge: vi.fn() };
+    const container = await show(<CacheSection {...shared} stats={{ ...stats, sources: [] }} />);
+    await settle(() => switchIn(container).click());
+    expect(onSave).toHaveBeenCalledExactlyOnceWith({ cacheEnabled: false });
   });
 });

@@ -1,5 +1,5 @@
 import type { Suggestion } from '../../lib/core/suggestion';
-import { isWebUrl } from '../passage-text';
+import { isWebUrl, placeOf } from '../passage-text';
 import { DateText } from '../ui/date-text';
 import type { CopyText } from '../ui/use-copy';
 import { DocumentChips } from './document-chips';
@@ -51,11 +51,4 @@ export function SuggestionCard({
       <PassageView passage={suggestion.passage} marks={suggestion.marks} copyText={copyText} />
     </article>
   );
-}
-
-/** Where in its document the passage stands; a heading that the passage itself begins with is not said twice. */
-function placeOf({ headingPath, text, units }: Suggestion['passage']): string {
-  const [first] = units;
-  const begins = first?.kind === 'heading' ? text.slice(first.start, first.end) : null;
-  return (begins === headingPath.at(-1) ? headingPath.slice(0, -1) : headingPath).join(' › ');
 }

@@ -7,14 +7,18 @@ import { ClockContext } from '../../components/ui/clock';
 import { useNow } from '../../components/ui/use-now';
 import { useTheme } from '../../components/ui/use-theme';
 import { useSettings } from '../../lib/queries/settings';
+import { useImportQueue } from '../../lib/queries/use-import-queue';
 import { CachePage } from './cache-page';
+import { LibraryPage } from './library-page';
 import { PagesPage } from './pages-page';
+import { problemOf, readChosenFile } from './read-chosen-file';
 import { SourcesPage } from './sources-page';
 
 const clock = () => Date.now();
 
 /** The options page: the section its address names, with the settings that count. */
 export function OptionsApp({ window, version }: { window: Window; version: string }) {
+  const queue = useImportQueue({ read: readChosenFile, problemOf, now: clock }, window);
   const now = useNow(clock);
   const hash = useSyncExternalStore(
     (onChange) => {
@@ -30,6 +34,8 @@ export function OptionsApp({ window, version }: { window: Window; version: strin
   const shared = view && { settings: view.settings, locks: view.locks, onSave: save };
   const pages: Record<typeof section, () => ReactNode> = {
     sources: () => view && <SourcesPage view={view} save={save} address={addressToAdd(hash)} />,
+    library: () =>
+      view && <LibraryPage sources={view.settings.sources} hash={hash} window={window} queue={queue} />,
     pages: () => view && <PagesPage sources={view.settings.sources} />,
     lookup: () => shared && <LookupSection {...shared} />,
     cache: () => shared && <CachePage {...shared} />,

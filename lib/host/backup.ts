@@ -122,7 +122,6 @@ export function createBackup(parts: {
     },
   };
 }
-export type Backup = ReturnType<typeof createBackup>;
 
 /** What is kept in one go: of one owner at one source, all on purpose or none. */
 function groupsOf(placed: readonly Placed[]): [Placed, ...Placed[]][] {

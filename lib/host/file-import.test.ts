@@ -61,6 +61,17 @@ test('nothing goes before the last batch: a reading that is cut off leaves the o
   expect(await held()).toEqual(['a.csv#1', 'a.csv#2']);
 });
 
+test('taken out again, it goes with all its rows and nothing else does', async () => {
+  const { held, library, start } = setUp();
+  const files = createFileImport(library);
+  const batch = { startedAt: 1, isLast: true };
+  await files.take({ ...batch, path: 'a.csv', documents: [row('a.csv#1'), row('a.csv#2')] });
+  await files.take({ ...batch, path: 'a.csv.md', documents: [row('a.csv.md')] });
+  expect(await files.remove('a.csv')).toBe(2);
+  expect(await held()).toEqual(['a.csv.md']);
+  expect(await start().found(library.filesOwner)).toEqual(['a.csv.md']);
+});
+
 test('many rows that went are found page by page', async () => {
   const { take, held, clock } = setUp();
   const ids = Array.from({ length: 1_100 }, (_, index) => `a.csv#${index}`);

@@ -17,7 +17,8 @@ export function createFileImport(
 ) {
   const owner = library.filesOwner;
 
-  const leftOver = async ({ path, startedAt }: FileBatch): Promise<string[]> => {
+  /** Keys of the file's documents that were read before `startedAt`. */
+  const leftOver = async (path: string, startedAt: number): Promise<string[]> => {
     const keys: string[] = [];
     let after: string | null = null;
     do {
@@ -38,12 +39,18 @@ export function createFileImport(
   };
 
   return {
+    /** Takes the file out again. Resolves with the number of its documents. */
+    async remove(path: string): Promise<number> {
+      const keys = await leftOver(path, Infinity);
+      if (keys.length > 0) await library.remove(keys);
+      return keys.length;
+    },
     async take(batch: FileBatch): Promise<FileOutcome> {
       const documents = batch.documents.map((document) => ({ ...document, sourceId: FILES_SOURCE_ID }));
       const ids = documents.map(({ id }) => id);
       const before = await pinnedVersions(library, owner, FILES_SOURCE_ID, ids);
       await library.keep(owner, filesSource, documents, batch.startedAt, { pinned: true });
-      const gone = batch.isLast ? await leftOver(batch) : [];
+      const gone = batch.isLast ? await leftOver(batch.path, batch.startedAt) : [];
       if (gone.length > 0) await library.remove(gone);
       const unchanged = documents.filter(({ id, version }) => before.get(id) === version).length;
       return {

@@ -119,6 +119,7 @@ export function createLibraryHandlers(
       return {};
     },
     'library/import': (batch) => parts.files.take(batch),
+    'library/remove-file': async ({ path }) => ({ removed: await parts.files.remove(path) }),
     'library/backup': ({ after }) => backup.read(after),
     'library/restore': ({ records }) => backup.restore(records),
     async 'sync/start'({ sourceId, what }) {

@@ -85,7 +85,6 @@ export const documentListSchema = z.object({
   /** Why the source does not say whose documents these are; then none are shown. */
   error: errorKindSchema.nullable(),
 });
-export type DocumentList = z.infer<typeof documentListSchema>;
 
 /** A document to read; null where it is not there, or not this user's. */
 export const openDocumentSchema = z.object({

@@ -202,6 +202,12 @@ export const protocol = {
   'library/remove': message('host', z.object({ documentKeys: z.array(z.string()).max(1000) }), nothing),
   /** Keeps documents of a file that the options page has read. */
   'library/import': message('host', fileBatchSchema, fileOutcomeSchema),
+  /** Takes an imported file out again, with all its parts; `path` as it was imported under. */
+  'library/remove-file': message(
+    'host',
+    z.object({ path: z.string().min(1) }),
+    z.object({ removed: z.number() }),
+  ),
   /** A page of everything the person at the desk may read, for a file of their own. */
   'library/backup': message('host', z.object({ after: z.string().nullable() }), backupPageSchema),
   /** Each record is looked at on its own: a damaged one is refused, the others go in. */

@@ -19,13 +19,15 @@ export interface WorldOptions {
   products?: readonly string[];
   /** More servers beside Acme's own. */
   extraFakes?: (company: Company) => readonly Fake[];
+  /** Instead of Acme as it is. */
+  company?: Company;
   size?: { width: number; height: number };
   extraArgs?: string[];
 }
 
 /** Acme's servers and a browser with Deskside beside them. */
 export async function startWorld(options: WorldOptions = {}) {
-  const company = loadCompany();
+  const company = options.company ?? loadCompany();
   const fakes = createFakes(company);
   const own: Fake[] = Object.values(fakes).filter(
     (fake) =>

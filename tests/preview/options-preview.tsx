@@ -11,6 +11,7 @@ import { SourcesSection } from '../../components/options/sources-section';
 import { settingsSchema, type SettingLocks } from '../../lib/core/settings';
 import { matchPatternOf } from '../../lib/platform/match-pattern';
 import { fixtureNow } from '../fixtures/panel/build-state';
+import { LibraryPreview } from './library-preview';
 import { previewChecks, previewScopes, previewSources, previewTest } from './preview-sources';
 
 const locks: SettingLocks = {
@@ -117,6 +118,7 @@ export function OptionsPreview({ hash, variant }: { hash: string; variant: strin
         }
       />
     ),
+    library: <LibraryPreview hash={hash} variant={variant} />,
     pages: (
       <PagesSection
         sources={previewSources}

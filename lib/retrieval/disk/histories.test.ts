@@ -6,7 +6,6 @@ import { wordEmbedder as embedder } from '../../../tests/word-embedder';
 import type { Embedder } from '../embedder';
 import type { IndexedDocument, PendingDocument } from '../retriever';
 import { seededRandom, sourceDocument } from '../test-documents';
-import { hash32 } from './hash';
 import type { IndexStore } from './index-store';
 import { createMemoryIndexStore } from './memory-index-store';
 
