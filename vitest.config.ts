@@ -21,7 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
+          include: ['tests/e2e/**/*.test.ts', 'tests/soak/**/*.test.ts'],
           globalSetup: ['tests/e2e/global-setup.ts'],
           // One browser at a time: the machines are small, and the browser is the thing under test.
           fileParallelism: false,

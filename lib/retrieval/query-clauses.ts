@@ -24,7 +24,7 @@ export interface Clause {
 }
 
 /** What several words of one term are worth when they do not stand together. */
-const looseShare = { identifier: 0.25, phrase: 0.6, word: 0.8 } as const;
+export const looseShare = { identifier: 0.25, phrase: 0.6, word: 0.8 } as const;
 const identifierPartShare = 0.25;
 const wordPartShare = 0.8;
 

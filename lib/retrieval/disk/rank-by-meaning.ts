@@ -39,7 +39,8 @@ async function scan(
     const end = columns.firstPassage[number + 1] ?? first;
     let best = -Infinity;
     for (let passage = first; passage < end; passage += 1) {
-      best = Math.max(best, codeScore(codes, passage * each, each, tables));
+      const score = codeScore(codes, passage * each, each, tables);
+      if (score > best) best = score;
     }
     if (best < worst || first === end || segment.isRemoved(number)) continue;
     const [keyHigh, keyLow] = [columns.keyHigh[number] ?? 0, columns.keyLow[number] ?? 0];

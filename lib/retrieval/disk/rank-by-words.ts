@@ -1,5 +1,5 @@
-import { fields, inverseDocumentFrequency, lengthNorm, saturate, type Bm25Options } from '../bm25';
-import { leavesOf, scoreClause, type Clause, type Leaf, type LeafReader } from '../query-clauses';
+import { fields, inverseDocumentFrequency, lengthNorm, type Bm25Options } from '../bm25';
+import { leavesOf, type Clause, type Leaf } from '../query-clauses';
 import type { LeafIds } from '../term-sequence';
 import type { Columns } from './columns';
 import { hash32 } from './hash';
@@ -98,11 +98,11 @@ interface ListReading {
   readonly options: Bm25Options;
 }
 
-const empty: LeafList = { numbers: new Uint32Array(), frequencies: new Float64Array() };
+export const emptyList: LeafList = { numbers: new Uint32Array(), frequencies: new Float64Array() };
 
 function listOf(postings: readonly PostingList[], read: ListReading): LeafList {
   const [first, ...rest] = postings;
-  if (first === undefined) return empty;
+  if (first === undefined) return emptyList;
   return rest.reduce((list, next) => joined(list, weighted(next, read)), weighted(first, read));
 }
 
@@ -113,20 +113,24 @@ function weighted(
   const count = columns.states.length;
   const kept = new Uint32Array(numbers.length);
   const frequencies = new Float64Array(numbers.length);
-  const weights = fields.map((field) => options.weight[field]);
-  const bs = fields.map((field) => options.b[field]);
+  const weights = Float64Array.from(fields, (field) => options.weight[field]);
+  const bs = Float64Array.from(fields, (field) => options.b[field]);
+  const means = Float64Array.from(averages);
+  const { lengths } = columns;
   const hasRemoved = segment.row.removed !== null;
   let used = 0;
   for (let at = 0; at < numbers.length; at += 1) {
     const number = numbers[at] ?? 0;
     if (hasRemoved && segment.isRemoved(number)) continue;
-    const all = packed[at] ?? 0;
     let sum = 0;
-    for (let place = 0; place < weights.length; place += 1) {
-      const frequency = frequencyIn(all, place);
-      if (frequency === 0) continue;
-      const length = columns.lengths[place * count + number] ?? 0;
-      sum += ((weights[place] ?? 0) * frequency) / lengthNorm(length, averages[place] ?? 0, bs[place] ?? 0);
+    let place = 0;
+    for (let left = packed[at] ?? 0; left !== 0; left >>>= 8) {
+      const frequency = left & 255;
+      if (frequency !== 0) {
+        const norm = lengthNorm(lengths[place * count + number] ?? 0, means[place] ?? 0, bs[place] ?? 0);
+        sum += ((weights[place] ?? 0) * frequency) / norm;
+      }
+      place += 1;
     }
     kept[used] = number;
     frequencies[used] = sum;
@@ -162,49 +166,4 @@ export function frequencyOf(list: LeafList | undefined, number: number): number 
     else high = middle;
   }
   return list.numbers[low] === number ? (list.frequencies[low] ?? 0) : 0;
-}
-
-/**
- * Scores of all documents of a segment by number, as high as they can be: words of a phrase count as standing
- * together, which only reading the document can tell.
- */
-export function scoreSegment(match: SegmentMatch, { clauses, idfs }: WordMatch, k1: number): Float64Array {
-  const scores = new Float64Array(match.columns.states.length);
-  for (const clause of clauses) {
-    const leaf = onlyLeaf(clause);
-    if (leaf === null) addClause(clause, match, idfs, k1, scores);
-    else addLeaf(match.lists.get(leaf) ?? empty, (idfs.get(leaf) ?? 0) * clause.term.weight, k1, scores);
-  }
-  return scores;
-}
-
-function onlyLeaf({ slots }: Clause): Leaf | null {
-  const [slot, ...more] = slots;
-  return slot !== undefined && more.length === 0 && slot.parts.length === 0 ? slot.whole : null;
-}
-
-function addLeaf({ numbers, frequencies }: LeafList, weight: number, k1: number, scores: Float64Array): void {
-  for (let at = 0; at < numbers.length; at += 1) {
-    const number = numbers[at] ?? 0;
-    scores[number] = (scores[number] ?? 0) + weight * saturate(frequencies[at] ?? 0, k1);
-  }
-}
-
-function addClause(
-  clause: Clause,
-  { lists }: SegmentMatch,
-  idfs: ReadonlyMap<Leaf, number>,
-  k1: number,
-  scores: Float64Array,
-): void {
-  const leaves = leavesOf([clause]);
-  const touched = new Set(leaves.flatMap((leaf) => [...(lists.get(leaf)?.numbers ?? [])]));
-  for (const number of touched) {
-    const reader: LeafReader = {
-      frequency: (leaf) => frequencyOf(lists.get(leaf), number),
-      idf: (leaf) => idfs.get(leaf) ?? 0,
-      adjacent: () => true,
-    };
-    scores[number] = (scores[number] ?? 0) + scoreClause(clause, reader, k1).score;
-  }
 }
