@@ -1,9 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ErrorBoundary } from 'react-error-boundary';
 import { browser } from 'wxt/browser';
 import { z } from 'zod';
 import '../../components/tokens.css';
+import { PageFailure } from '../../components/ui/page-failure';
 import { matchPatternOf } from '../../lib/platform/match-pattern';
 import { BackendContext } from '../../lib/queries/backend';
 import { createBrowserBackend } from '../../lib/queries/browser-backend';
@@ -47,7 +49,9 @@ export async function mountPage(page: ReactNode): Promise<void> {
   if (root === null) throw new Error('The page has no #root');
   createRoot(root).render(
     <QueryClientProvider client={client}>
-      <BackendContext value={backend}>{page}</BackendContext>
+      <ErrorBoundary fallback={<PageFailure onReload={() => location.reload()} />}>
+        <BackendContext value={backend}>{page}</BackendContext>
+      </ErrorBoundary>
     </QueryClientProvider>,
   );
 }
