@@ -126,6 +126,8 @@ export class DiskRetriever implements Retriever {
   async search(query: SearchQuery, options: RetrieverSearchOptions): Promise<PassageHit[]> {
     const { owners, signal } = options;
     signal?.throwIfAborted();
+    // Opening the disk need not wait for the embedder; should it fail, `rank` hears of it.
+    for (const owner of owners) void this.opened(owner).catch(() => undefined);
     const vector = await this.queryVector(query, signal);
     const ranked = await this.rank(query, vector, owners, options.k, signal);
     signal?.throwIfAborted();
@@ -187,7 +189,8 @@ export class DiskRetriever implements Retriever {
     let last = '';
     while (isKept()) {
       const pending = await store.pending(owner, PENDING_STROKE);
-      const first = pending[0]?.documentKey;
+      const [next] = pending;
+      const first = next && `${next.documentKey} ${next.mark}`;
       // The same once more: the store does not take what was done.
       if (first === undefined || first === last) break;
       last = first;

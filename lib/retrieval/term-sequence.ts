@@ -8,10 +8,13 @@ export interface TermSequence {
 }
 
 export function toSequence(tokens: readonly Token[], termId: (term: string) => number): TermSequence {
-  return {
-    terms: Int32Array.from(tokens, (token) => termId(token.term)),
-    positions: Int32Array.from(tokens, (token) => token.position),
-  };
+  const terms = new Int32Array(tokens.length);
+  const positions = new Int32Array(tokens.length);
+  for (const [at, token] of tokens.entries()) {
+    terms[at] = termId(token.term);
+    positions[at] = token.position;
+  }
+  return { terms, positions };
 }
 
 export type LeafIds = ReadonlyMap<Leaf, ReadonlySet<number>>;

@@ -1,4 +1,5 @@
 import { IDBKeyRange } from 'fake-indexeddb';
+import type { Transaction } from 'dexie';
 import { describe, expect, it, vi } from 'vitest';
 import { createDatabase, schemaVersions, type DesksideDatabase, type SchemaVersion } from './database';
 import { createDocumentStore } from './document-store';
@@ -27,8 +28,8 @@ const renewed = sampleEntry(
   { fetchedAt: START + 1 },
 );
 
-/** Runs `cut` before every nth passage row that is written, `times` often or until stopped. */
-async function cutAtPassage(
+/** Runs `cut` before every nth document row that is written, new or anew, `times` often or until stopped. */
+async function cutAtDocument(
   database: DesksideDatabase,
   nth: number,
   cut: (transaction: IDBTransaction) => void,
@@ -37,12 +38,14 @@ async function cutAtPassage(
   let count = 0;
   let left = times;
   await database.run(async (tables) => {
-    tables.passages.hook('creating', (_key, _row, transaction) => {
+    const row = (transaction: Transaction) => {
       count += 1;
       if (left === 0 || count % nth !== 0) return;
       left -= 1;
       cut((transaction as unknown as { idbtrans: IDBTransaction }).idbtrans);
-    });
+    };
+    tables.documents.hook('creating', (_key, _row, transaction) => row(transaction));
+    tables.documents.hook('updating', (_changes, _key, _row, transaction) => row(transaction));
   });
   return { stop: () => void (left = 0) };
 }
@@ -61,7 +64,7 @@ describe('a write that is cut', () => {
     const database = disk.connect();
     const store = createDocumentStore({ database, now });
     await store.put([old]);
-    const cutting = await cutAtPassage(database, 2, cut);
+    const cutting = await cutAtDocument(database, 2, cut);
     await expect(store.put([sampleEntry(sampleDocument('other')), renewed])).rejects.toThrow();
 
     const elsewhere = createDocumentStore({ database: disk.connect(), now });
@@ -80,7 +83,7 @@ describe('a write that is cut', () => {
   it('never passes for an abort of the user', async () => {
     const database = createDisk().connect();
     const store = createDocumentStore({ database, now });
-    await cutAtPassage(database, 1, (transaction) => transaction.abort());
+    await cutAtDocument(database, 1, (transaction) => transaction.abort());
     await expect(store.put([old])).rejects.toThrow(
       expect.objectContaining({ name: 'DesksideError', kind: 'unsupported' }),
     );
@@ -126,7 +129,7 @@ describe('room', () => {
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
       await store.put([sampleEntry(sampleDocument(id))]);
     }
-    await cutAtPassage(database, 1, full, 1);
+    await cutAtDocument(database, 1, full, 1);
     const { outcomes, evicted } = await store.put([old]);
     expect(outcomes).toEqual(['added']);
     // Twice what is needed, and at least a quarter of all there is.
@@ -138,7 +141,7 @@ describe('room', () => {
   it('that cannot be made is an error that says what to do, and harms nothing', async () => {
     const database = createDisk().connect();
     const store = createDocumentStore({ database, now });
-    await cutAtPassage(database, 1, full);
+    await cutAtDocument(database, 1, full);
     await expect(store.put([old])).rejects.toThrow(/no room left/);
     expect(await store.stats()).toEqual({ sources: [], bytes: 0 });
   });
@@ -148,7 +151,7 @@ describe('room', () => {
     const clock = createClock(now());
     const store = createDocumentStore({ database, now: clock.now });
     await store.put(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => sampleEntry(sampleDocument(id))));
-    await cutAtPassage(database, 1, full);
+    await cutAtDocument(database, 1, full);
     const documents = () => database.run((tables) => tables.documents.count());
     await expect(store.put([old])).rejects.toThrow(/no room left/);
     expect(await documents()).toBe(5);

@@ -3,8 +3,10 @@ import { DesksideError } from '../core/errors';
 import type { SyncRow } from '../core/sync';
 import type { Logger } from '../platform/logger';
 import { isUnavailable, toDesksideError, unavailable, wasClosed } from './database-errors';
-import { pendingRow, type SegmentRow } from './index-rows';
-import type { DocumentRow, IdentityRow, MetaRow, PassageRow, PendingRow } from './rows';
+import type { SegmentRow } from './index-rows';
+import { ownerOfDocument } from './keys';
+import { passagesIntoDocuments } from './passages-into-documents';
+import type { IdentityRow, MetaRow, NoteRow, WholeRow } from './rows';
 import type { SyncMemberRow } from './sync-rows';
 
 export const DATABASE_NAME = 'deskside';
@@ -40,7 +42,10 @@ export const schemaVersions: readonly SchemaVersion[] = [
     stores: { segments: 'id, owner', blocks: '', pending: 'documentKey, owner' },
     async upgrade(transaction) {
       const keys = await transaction.table('documents').toCollection().primaryKeys();
-      await transaction.table('pending').bulkPut(keys.map((key) => pendingRow(String(key), 'stored')));
+      const pending = keys
+        .map(String)
+        .map((key) => ({ documentKey: key, owner: ownerOfDocument(key), mark: 'stored' }));
+      await transaction.table('pending').bulkPut(pending);
     },
   },
   {
@@ -53,18 +58,29 @@ export const schemaVersions: readonly SchemaVersion[] = [
       syncMembers: '[jobKey+id], jobKey',
     },
   },
+  {
+    // A record costs far more than its bytes: passages lie in their document's row, what changed together shares a
+    // note, and documents have no index that another one can stand in for.
+    version: 4,
+    stores: {
+      documents: 'key, fetchedAt, pinned, [usedAt+bytes], [sourceId+origin+fetchedAt+passageCount+bytes]',
+      passages: null,
+      pending: null,
+      notes: 'id, owner',
+    },
+    upgrade: passagesIntoDocuments,
+  },
 ];
 
 /** Rows go in as ours and come out as unknown: what is on a disk is foreign until parsed. */
 export type DesksideTables = Dexie & {
-  documents: Table<unknown, string, DocumentRow>;
-  passages: Table<unknown, string, PassageRow>;
+  documents: Table<unknown, string, WholeRow>;
   identities: EntityTable<IdentityRow, 'session'>;
   meta: EntityTable<MetaRow, 'key'>;
   segments: Table<unknown, string, SegmentRow>;
   /** By segment and name of the block. */
   blocks: Table<unknown, string, Uint8Array>;
-  pending: Table<unknown, string, PendingRow>;
+  notes: Table<unknown, string, NoteRow>;
   syncs: Table<unknown, string, SyncRow>;
   syncMembers: Table<unknown, [string, string], SyncMemberRow>;
 };

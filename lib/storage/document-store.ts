@@ -20,16 +20,9 @@ import {
   touchRows,
   type SourceStats,
 } from './read-documents';
-import { pendingRow } from './index-rows';
 import { readIndexBytes } from './index-store';
 import type { PendingRow, StoredDocument } from './rows';
-import {
-  prepareEntry,
-  writeEntries,
-  type PreparedEntry,
-  type PutEntry,
-  type PutOutcome,
-} from './write-documents';
+import { prepareEntry, writeEntries, type PutEntry, type PutOutcome } from './write-documents';
 
 export interface StoredVersion {
   readonly version: string;
@@ -110,18 +103,18 @@ export function createDocumentStore(options: {
       const prepared = await Promise.all(entries.map((entry) => prepareEntry(entry, now())));
       const write = () => database.run((tables) => writeEntries(tables, prepared, now()));
       try {
-        return reportOf(prepared, await write(), []);
+        return { ...(await write()), evicted: [] };
       } catch (error) {
         if (!isQuotaExceeded(error)) throw error;
         if (Math.abs(now() - evictionFailedAt) < EVICTION_PAUSE_MS) throw outOfRoom(error);
         logger?.warn('the browser has no room left: the oldest documents go', error);
       }
-      const needed = prepared.reduce((sum, { row }) => sum + row.bytes, 0);
+      const needed = prepared.reduce((sum, { bytes }) => sum + bytes, 0);
       try {
         const evicted = await database.run((tables) =>
           purgeDocumentsToQuota(tables, (total) => Math.min(total * 0.75, total - 2 * needed)),
         );
-        return reportOf(prepared, await write(), evicted);
+        return { ...(await write()), evicted };
       } catch (error) {
         if (!isQuotaExceeded(error)) throw error;
         evictionFailedAt = now();
@@ -181,9 +174,4 @@ export function createDocumentStore(options: {
       return { sources, bytes: sources.reduce((sum, source) => sum + source.bytes, index) };
     },
   };
-}
-
-function reportOf(prepared: readonly PreparedEntry[], outcomes: PutOutcome[], evicted: string[]) {
-  const written = prepared.filter((_, at) => outcomes[at] === 'added' || outcomes[at] === 'updated');
-  return { outcomes, evicted, pending: written.map(({ row }) => pendingRow(row.key, row.hash)) };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ownerOfDocument } from './keys';
-import type { PendingRow } from './rows';
+import type { NoteRow, PendingRow } from './rows';
 
 const count = z.number().int().min(0);
 
@@ -27,10 +27,50 @@ export function blockKey(segmentId: string, name: string): string {
   return `${segmentId}/${name}`;
 }
 
-/** What the index has to learn of a document: `mark` is its hash, or that it is gone. */
-export function pendingRow(documentKey: string, mark: string): PendingRow {
-  return { documentKey, owner: ownerOfDocument(documentKey), mark };
-}
-
 /** The mark of a document that was removed. */
 export const REMOVED_MARK = 'removed';
+
+/** A note that grew longer would be read and written again for each few of its documents. */
+const MOST_IN_NOTE = 200;
+
+/** Notes of what the index has to learn: few rows, whatever the number of documents. */
+export function notesOf(documentKeys: readonly string[]): NoteRow[] {
+  const notes: NoteRow[] = [];
+  const open = new Map<string, NoteRow>();
+  for (const key of documentKeys) {
+    const owner = ownerOfDocument(key);
+    let note = open.get(owner);
+    if (note === undefined || note.keys.length >= MOST_IN_NOTE) {
+      note = { id: crypto.randomUUID(), owner, keys: [] };
+      open.set(owner, note);
+      notes.push(note);
+    }
+    note.keys.push(key);
+  }
+  return notes;
+}
+
+/** Its id follows from the document: whoever removed it can settle it without having read it. */
+export function removalNote(documentKey: string): NoteRow {
+  return { id: removalId(documentKey), owner: ownerOfDocument(documentKey), keys: [documentKey] };
+}
+
+function removalId(documentKey: string): string {
+  return `${REMOVED_MARK}|${documentKey}`;
+}
+
+/** What is noted, document by document. */
+export function pendingOf(notes: readonly NoteRow[]): PendingRow[] {
+  return notes.flatMap(({ id, owner, keys }) =>
+    keys.map((documentKey) => ({
+      documentKey,
+      owner,
+      mark: id === removalId(documentKey) ? REMOVED_MARK : id,
+    })),
+  );
+}
+
+/** The note that a document stands in. */
+export function noteIdOf({ documentKey, mark }: PendingRow): string {
+  return mark === REMOVED_MARK ? removalId(documentKey) : mark;
+}

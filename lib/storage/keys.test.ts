@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { documentKey, ownerKey, ownerPrefix, parseOwnerKey, passageRowKey, passageRowPrefix } from './keys';
+import { documentKey, ownerKey, ownerPrefix, parseOwnerKey } from './keys';
 
 /** Parts that would collide if they were only joined, or only half escaped. */
 const awkward = [
@@ -55,12 +55,5 @@ describe('keys', () => {
       const key = documentKey(owner, 'kb', '1');
       expect(owners.filter((other) => key.startsWith(ownerPrefix(other)))).toEqual([owner]);
     }
-  });
-
-  it('keep passages of one document apart from those of another, and in order', () => {
-    const one = passageRowKey('kb|1', 0);
-    expect(one.startsWith(passageRowPrefix('kb|1'))).toBe(true);
-    expect(one.startsWith(passageRowPrefix('kb'))).toBe(false);
-    expect(passageRowKey('kb', 2) < passageRowKey('kb', 10)).toBe(true);
   });
 });

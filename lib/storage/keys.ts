@@ -49,16 +49,6 @@ export function ownerPrefix(owner: string): string {
   return `${encodePart(owner)}|`;
 }
 
-/** Primary key of a passage's row. In key order the passages of a document follow each other as they stand in it. */
-export function passageRowKey(key: string, position: number): string {
-  return `${passageRowPrefix(key)}${String(position).padStart(6, '0')}`;
-}
-
-/** Every passage row of this document begins so, and no other document's does. */
-export function passageRowPrefix(key: string): string {
-  return `${encodePart(key)}|`;
-}
-
 /** What a removal was about: one document, or every row of an owner, source, origin, or all of them. */
 export type RemovalScope = 'document' | 'owner' | 'source' | 'origin' | 'all';
 

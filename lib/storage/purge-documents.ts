@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { DesksideTables } from './database';
-import { blockKey, pendingRow, REMOVED_MARK } from './index-rows';
-import { passageRowPrefix, removalMarkKey, type RemovalScope } from './keys';
+import { blockKey, removalNote } from './index-rows';
+import { ownerPrefix, removalMarkKey, type RemovalScope } from './keys';
 
 /** Exactly one of them: an empty filter must never mean everything. */
 export type PurgeFilter = { sourceId: string } | { origin: string } | { owner: string } | { all: true };
@@ -9,23 +10,21 @@ export type PurgeFilter = { sourceId: string } | { origin: string } | { owner: s
 const MARK_LIFETIME_MS = 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
+/** Where a document comes from and what it takes, to be added up without reading it. */
+export const STATS_INDEX = '[sourceId+origin+fetchedAt+passageCount+bytes]';
+
 /** Above every character that a key can go on with. */
 export const LAST_CHARACTER = '\uffff';
 
 /** The tables of a transaction that calls `deleteDocuments`. */
 export function deletionTables(tables: DesksideTables) {
-  return [tables.documents, tables.passages, tables.pending, tables.meta];
+  return [tables.documents, tables.notes, tables.meta];
 }
 
-/** Deletes documents with their passages, and notes that the index has to follow. */
+/** Deletes documents, and notes that the index has to follow. */
 export async function deleteDocuments(tables: DesksideTables, keys: readonly string[]): Promise<void> {
-  for (const key of keys) await deletePassages(tables, key);
   await tables.documents.bulkDelete([...keys]);
-  await tables.pending.bulkPut(keys.map((key) => pendingRow(key, REMOVED_MARK)));
-}
-
-export async function deletePassages(tables: DesksideTables, key: string): Promise<void> {
-  await tables.passages.where('id').startsWith(passageRowPrefix(key)).delete();
+  await tables.notes.bulkPut(keys.map(removalNote));
 }
 
 /** Removes single documents, and bars answers that are still under way from bringing them back. */
@@ -47,8 +46,7 @@ export function purgeDocuments(tables: DesksideTables, filter: PurgeFilter, now:
       await mark(tables, [['all', '']], now);
       return keys;
     }
-    const { index, scope, value } = selectionOf(filter);
-    const keys = await tables.documents.where(index).equals(value).primaryKeys();
+    const { keys, scope, value } = await selectionOf(tables, filter);
     await deleteDocuments(tables, keys);
     if ('owner' in filter) await dropIndexOf(tables, filter.owner);
     await mark(tables, [[scope, value]], now);
@@ -60,7 +58,7 @@ export function purgeDocuments(tables: DesksideTables, filter: PurgeFilter, now:
 async function dropIndexOf(tables: DesksideTables, owner: string): Promise<void> {
   for (const id of await tables.segments.where('owner').equals(owner).primaryKeys())
     await dropSegment(tables, id);
-  await tables.pending.where('owner').equals(owner).delete();
+  await tables.notes.where('owner').equals(owner).delete();
 }
 
 /** A segment of the index with its blocks. To be called inside a read-write transaction on both tables. */
@@ -69,14 +67,27 @@ export async function dropSegment(tables: DesksideTables, id: string): Promise<v
   await tables.blocks.where(':id').startsWith(blockKey(id, '')).delete();
 }
 
-function selectionOf(filter: Exclude<PurgeFilter, { all: true }>): {
-  index: string;
-  scope: RemovalScope;
-  value: string;
-} {
-  if ('sourceId' in filter) return { index: 'sourceId', scope: 'source', value: filter.sourceId };
-  if ('origin' in filter) return { index: 'origin', scope: 'origin', value: filter.origin };
-  return { index: 'owner', scope: 'owner', value: filter.owner };
+async function selectionOf(
+  { documents }: DesksideTables,
+  filter: Exclude<PurgeFilter, { all: true }>,
+): Promise<{ keys: string[]; scope: RemovalScope; value: string }> {
+  if ('owner' in filter) {
+    const prefix = ownerPrefix(filter.owner);
+    const keys = await documents.where('key').between(prefix, `${prefix}${LAST_CHARACTER}`).primaryKeys();
+    return { keys, scope: 'owner', value: filter.owner };
+  }
+  if ('sourceId' in filter) {
+    const { sourceId } = filter;
+    const keys = await documents.where(STATS_INDEX).between([sourceId], [sourceId, []]).primaryKeys();
+    return { keys, scope: 'source', value: sourceId };
+  }
+  const keys: string[] = [];
+  // Seldom done, so that no document has to carry an index for it.
+  await documents.orderBy(STATS_INDEX).eachKey((indexKey, { primaryKey }) => {
+    const [, origin] = z.tuple([z.unknown(), z.unknown()]).rest(z.unknown()).parse(indexKey);
+    if (origin === filter.origin) keys.push(String(primaryKey));
+  });
+  return { keys, scope: 'origin', value: filter.origin };
 }
 
 /** What was kept on purpose, from the index alone. */

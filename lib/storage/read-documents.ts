@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { DesksideTables } from './database';
-import { ownerPrefix, passageRowPrefix } from './keys';
-import { deleteDocuments, deletionTables, LAST_CHARACTER } from './purge-documents';
-import { assemble, documentRowSchema, passageRowSchema, type DocumentRow, type StoredDocument } from './rows';
+import { ownerPrefix } from './keys';
+import { deleteDocuments, deletionTables, LAST_CHARACTER, STATS_INDEX } from './purge-documents';
+import { documentRowSchema, toStored, wholeRowSchema, type DocumentRow, type StoredDocument } from './rows';
 
 export interface SourceStats {
   readonly sourceId: string;
@@ -15,27 +15,20 @@ export interface SourceStats {
 }
 
 /** Documents in the order of their keys, and the keys of those whose rows do not fit together. */
-export function readDocuments(
+export async function readDocuments(
   tables: DesksideTables,
   keys: readonly string[],
 ): Promise<{ found: StoredDocument[]; damaged: string[] }> {
-  return tables.transaction('r', tables.documents, tables.passages, async () => {
-    const rows = await tables.documents.bulkGet([...keys]);
-    const found: StoredDocument[] = [];
-    const damaged: string[] = [];
-    for (const [index, key] of keys.entries()) {
-      const row = rows[index];
-      if (row === undefined) continue;
-      const document = assemble(row, await passagesOf(tables, key));
-      if (document) found.push(document);
-      else damaged.push(key);
-    }
-    return { found, damaged };
-  });
-}
-
-function passagesOf(tables: DesksideTables, key: string): Promise<unknown[]> {
-  return tables.passages.where('id').startsWith(passageRowPrefix(key)).toArray();
+  const rows = await tables.documents.bulkGet([...keys]);
+  const found: StoredDocument[] = [];
+  const damaged: string[] = [];
+  for (const [index, key] of keys.entries()) {
+    if (rows[index] === undefined) continue;
+    const document = toStored(rows[index]);
+    if (document?.documentKey === key) found.push(document);
+    else damaged.push(key);
+  }
+  return { found, damaged };
 }
 
 export interface DocumentBatch {
@@ -45,46 +38,32 @@ export interface DocumentBatch {
   next: string | null;
 }
 
-/** Two range reads a batch, by keys that stand in the same order in both tables. */
+/** Two range reads a batch: of keys and of rows. */
 export function readBatch(
   tables: DesksideTables,
   owner: string,
   after: string | null,
   size: number,
 ): Promise<DocumentBatch> {
-  return tables.transaction('r', tables.documents, tables.passages, async () => {
+  return tables.transaction('r', tables.documents, async () => {
     const prefix = ownerPrefix(owner);
     const range = tables.documents
       .where('key')
       .between(after ?? prefix, `${prefix}${LAST_CHARACTER}`, after === null, false)
       .limit(size);
     const [keys, rows] = await Promise.all([range.clone().primaryKeys(), range.toArray()]);
-    const [first, last] = [keys[0], keys.at(-1)];
-    if (first === undefined || last === undefined) return { found: [], damaged: [], next: null };
-    const passages = await tables.passages.where('documentKey').between(first, last, true, true).toArray();
-    const byDocument = groupByDocument(passages);
-    const batch: DocumentBatch = { found: [], damaged: [], next: keys.length < size ? null : last };
+    const batch: DocumentBatch = {
+      found: [],
+      damaged: [],
+      next: keys.length < size ? null : (keys.at(-1) ?? null),
+    };
     for (const [index, key] of keys.entries()) {
-      const document = assemble(rows[index], byDocument.get(key) ?? []);
+      const document = toStored(rows[index]);
       if (document?.owner === owner) batch.found.push(document);
       else batch.damaged.push(key);
     }
     return batch;
   });
-}
-
-const documentKeySchema = passageRowSchema.pick({ documentKey: true });
-
-function groupByDocument(passages: readonly unknown[]): Map<string, unknown[]> {
-  const groups = new Map<string, unknown[]>();
-  for (const passage of passages) {
-    const key = documentKeySchema.safeParse(passage).data?.documentKey;
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(passage);
-    else groups.set(key, [passage]);
-  }
-  return groups;
 }
 
 /** Looks again before it deletes: another context may have written a good row since. */
@@ -93,7 +72,7 @@ export function deleteDamaged(tables: DesksideTables, keys: readonly string[]): 
     const still: string[] = [];
     for (const key of keys) {
       const row = await tables.documents.get(key);
-      if (row !== undefined && assemble(row, await passagesOf(tables, key)) === null) still.push(key);
+      if (row !== undefined && toStored(row) === null) still.push(key);
     }
     await deleteDocuments(tables, still);
     return still.length;
@@ -112,7 +91,7 @@ const TOUCH_STEP_MS = 60_000;
 export function touchRows(tables: DesksideTables, keys: readonly string[], now: number): Promise<void> {
   return tables.transaction('rw', tables.documents, async () => {
     for (const row of await tables.documents.bulkGet([...new Set(keys)])) {
-      const stored = documentRowSchema.safeParse(row).data;
+      const stored = wholeRowSchema.safeParse(row).data;
       if (stored && Math.abs(now - stored.usedAt) >= TOUCH_STEP_MS) {
         await tables.documents.put({ ...stored, usedAt: now });
       }
@@ -120,16 +99,16 @@ export function touchRows(tables: DesksideTables, keys: readonly string[], now: 
   });
 }
 
-const statsKeySchema = z.tuple([z.string(), z.number(), z.number(), z.number()]);
+const statsKeySchema = z.tuple([z.string(), z.string(), z.number(), z.number(), z.number()]);
 
 /** From the index alone: no document is read. */
 export async function readStats(tables: DesksideTables): Promise<SourceStats[]> {
-  const keys = await tables.documents.orderBy('[sourceId+fetchedAt+passageCount+bytes]').keys();
+  const keys = await tables.documents.orderBy(STATS_INDEX).keys();
   const bySource = new Map<string, SourceStats>();
   for (const key of keys) {
     const { success, data } = statsKeySchema.safeParse(key);
     if (!success) continue;
-    const [sourceId, fetchedAt, passages, bytes] = data;
+    const [sourceId, , fetchedAt, passages, bytes] = data;
     const sum = bySource.get(sourceId);
     bySource.set(sourceId, {
       sourceId,

@@ -5,40 +5,44 @@ import { documentKey } from './keys';
 
 const milliseconds = z.number().min(0);
 
-/** One document as one owner may see it. Times are epoch milliseconds. */
-export const documentRowSchema = z
-  .object({
-    key: z.string(),
-    owner: z.string(),
-    origin: z.string(),
-    sourceId: z.string(),
-    /** SHA-256 of the document and its passages, in hex: equal means that nothing has to be written. */
-    hash: z.string(),
-    /** Size of the document and its passages as UTF-8 JSON: an estimate of what they take. */
-    bytes: z.number().int().min(0),
-    passageCount: z.number().int().min(0),
-    fetchedAt: milliseconds,
-    expiresAt: milliseconds,
-    usedAt: milliseconds,
-    /** Kept on purpose: neither age nor want of room takes it. A number because no index holds booleans. */
-    pinned: z.literal(1).optional(),
-    document: sourceDocumentSchema,
-  })
-  .refine(
-    (row) =>
-      row.sourceId === row.document.sourceId &&
-      row.key === documentKey(row.owner, row.sourceId, row.document.id),
-    'the key is not the one of this document',
-  );
-export type DocumentRow = z.infer<typeof documentRowSchema>;
-
-export const passageRowSchema = z.object({
-  id: z.string(),
-  documentKey: z.string(),
+/** One document as one owner may see it, without its passages. Times are epoch milliseconds. */
+const documentRow = z.object({
+  key: z.string(),
   owner: z.string(),
-  passage: passageSchema,
+  origin: z.string(),
+  sourceId: z.string(),
+  /** SHA-256 of the document and its passages, in hex: equal means that nothing has to be written. */
+  hash: z.string(),
+  /** Size of the document and its passages as UTF-8 JSON: an estimate of what they take. */
+  bytes: z.number().int().min(0),
+  passageCount: z.number().int().min(0),
+  fetchedAt: milliseconds,
+  expiresAt: milliseconds,
+  usedAt: milliseconds,
+  /** Kept on purpose: neither age nor want of room takes it. A number because no index holds booleans. */
+  pinned: z.literal(1).optional(),
+  document: sourceDocumentSchema,
 });
-export type PassageRow = z.infer<typeof passageRowSchema>;
+export type DocumentRow = z.infer<typeof documentRow>;
+export const documentRowSchema = documentRow.refine(isOwn, 'the key is not the one of this document');
+
+/** A row as it is stored: the passages lie with their document, one record for all of it. */
+const wholeRow = documentRow.extend({ passages: z.array(passageSchema) });
+export type WholeRow = z.infer<typeof wholeRow>;
+export const wholeRowSchema = wholeRow
+  .refine(isOwn, 'the key is not the one of this document')
+  .refine(
+    ({ key, passageCount, passages }) =>
+      passages.length === passageCount && passages.every((passage) => passage.documentKey === key),
+    'the passages are not those of this document',
+  );
+
+function isOwn(row: DocumentRow): boolean {
+  return (
+    row.sourceId === row.document.sourceId &&
+    row.key === documentKey(row.owner, row.sourceId, row.document.id)
+  );
+}
 
 export const identityRowSchema = z.object({
   session: z.string(),
@@ -52,9 +56,16 @@ export type IdentityRow = z.infer<typeof identityRowSchema>;
 export const metaRowSchema = z.object({ key: z.string(), at: milliseconds });
 export type MetaRow = z.infer<typeof metaRowSchema>;
 
-/** A document whose place in the index is out of date. */
-export const pendingRowSchema = z.object({ documentKey: z.string(), owner: z.string(), mark: z.string() });
-export type PendingRow = z.infer<typeof pendingRowSchema>;
+/** Documents of one owner whose place in the index is out of date: one row for all that changed together. */
+export const noteRowSchema = z.object({ id: z.string(), owner: z.string(), keys: z.array(z.string()) });
+export type NoteRow = z.infer<typeof noteRowSchema>;
+
+/** What a note says of one document; `mark` names the note. */
+export interface PendingRow {
+  readonly documentKey: string;
+  readonly owner: string;
+  readonly mark: string;
+}
 
 /** A document out of the store, with all its passages. It is what a retriever takes. */
 export interface StoredDocument {
@@ -67,17 +78,10 @@ export interface StoredDocument {
   readonly usedAt: number;
 }
 
-/** Puts a document together from its rows; null when any of them is damaged, missing or somebody else's. */
-export function assemble(row: unknown, passageRows: readonly unknown[]): StoredDocument | null {
-  const parsed = documentRowSchema.safeParse(row);
-  if (!parsed.success || parsed.data.passageCount !== passageRows.length) return null;
-  const { key, owner, document, fetchedAt, expiresAt, usedAt } = parsed.data;
-  const passages = [];
-  for (const passageRow of passageRows) {
-    const { success, data } = passageRowSchema.safeParse(passageRow);
-    if (!success || data.documentKey !== key || data.owner !== owner || data.passage.documentKey !== key)
-      return null;
-    passages.push(data.passage);
-  }
+/** What a row says, passages and all; null where any of it is damaged or somebody else's. */
+export function toStored(row: unknown): StoredDocument | null {
+  const { data } = wholeRowSchema.safeParse(row);
+  if (!data) return null;
+  const { key, owner, document, passages, fetchedAt, expiresAt, usedAt } = data;
   return { documentKey: key, owner, document, passages, fetchedAt, expiresAt, usedAt };
 }

@@ -3,10 +3,9 @@ import { sourceDocumentSchema, type SourceDocument } from '../core/document';
 import { DesksideError } from '../core/errors';
 import { passageSchema, type Passage } from '../core/suggestion';
 import type { DesksideTables } from './database';
-import { documentKey, passageRowKey, passageRowPrefix, removalMarkKey } from './keys';
-import { pendingRow } from './index-rows';
-import { deletePassages } from './purge-documents';
-import { documentRowSchema, metaRowSchema, type DocumentRow, type PassageRow } from './rows';
+import { documentKey, removalMarkKey } from './keys';
+import { notesOf, pendingOf } from './index-rows';
+import { documentRowSchema, metaRowSchema, type DocumentRow, type PendingRow, type WholeRow } from './rows';
 
 export interface PutEntry {
   /** From `ownerKey`: the user for whom the source answered. */
@@ -30,13 +29,14 @@ export interface PutEntry {
  */
 export type PutOutcome = 'added' | 'updated' | 'unchanged' | 'superseded';
 
-export interface PreparedEntry {
-  readonly row: DocumentRow;
-  readonly passageRows: readonly PassageRow[];
+/** What became of each entry, in their order, and what the index has to learn. */
+export interface Written {
+  readonly outcomes: PutOutcome[];
+  readonly pending: PendingRow[];
 }
 
-/** Checks an entry and works out its rows. Done before the transaction: hashing would let it end early. */
-export async function prepareEntry(entry: PutEntry, usedAt: number): Promise<PreparedEntry> {
+/** Checks an entry and works out its row. Done before the transaction: hashing would let it end early. */
+export async function prepareEntry(entry: PutEntry, usedAt: number): Promise<WholeRow> {
   const { owner, origin, fetchedAt, expiresAt } = entry;
   const document = sourceDocumentSchema.safeParse(entry.document);
   const passages = z.array(passageSchema).safeParse(entry.passages);
@@ -51,7 +51,7 @@ export async function prepareEntry(entry: PutEntry, usedAt: number): Promise<Pre
     throw new DesksideError('invalid-query', 'A passage to be cached belongs to another document.');
   }
   const content = new TextEncoder().encode(JSON.stringify([document.data, passages.data]));
-  const row: DocumentRow = {
+  return {
     key,
     owner,
     origin,
@@ -64,14 +64,8 @@ export async function prepareEntry(entry: PutEntry, usedAt: number): Promise<Pre
     usedAt,
     ...(entry.pinned && { pinned: 1 }),
     document: document.data,
+    passages: passages.data,
   };
-  const passageRows = passages.data.map((passage, position) => ({
-    id: passageRowKey(key, position),
-    documentKey: key,
-    owner,
-    passage,
-  }));
-  return { row, passageRows };
 }
 
 async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -82,16 +76,15 @@ async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
 /** Writes all of them or, whatever cuts it, none. Safe to repeat. */
 export function writeEntries(
   tables: DesksideTables,
-  entries: readonly PreparedEntry[],
+  entries: readonly WholeRow[],
   now: number,
-): Promise<PutOutcome[]> {
-  const written = [tables.documents, tables.passages, tables.meta, tables.pending];
-  return tables.transaction('rw', written, async () => {
-    const { known, present } = await readKnown(tables, entries);
+): Promise<Written> {
+  return tables.transaction('rw', tables.documents, tables.meta, tables.notes, async () => {
+    const known = await readKnown(tables, entries);
     const removals = await readRemovals(tables, entries);
-    const rows = new Map<string, DocumentRow>();
-    const replaced = new Map<string, readonly PassageRow[]>();
-    const outcomes = entries.map(({ row, passageRows }) => {
+    const rows = new Map<string, WholeRow>();
+    const replaced = new Set<string>();
+    const outcomes = entries.map((row) => {
       const stored = known.get(row.key);
       const removedAt = Math.max(...removalMarksOf(row).map((mark) => removals.get(mark) ?? -Infinity));
       const outcome = judge(row, stored, removedAt, now);
@@ -99,20 +92,15 @@ export function writeEntries(
       const usedAt = stored?.usedAt ?? row.usedAt;
       const pinned = stored?.pinned ?? row.pinned;
       rows.set(row.key, { ...row, usedAt, ...(pinned && { pinned }) });
-      if (outcome !== 'unchanged') replaced.set(row.key, passageRows);
+      if (outcome !== 'unchanged') replaced.add(row.key);
       // The same document may stand in the list once more.
       known.set(row.key, { hash: row.hash, fetchedAt: row.fetchedAt, usedAt, pinned });
       return outcome;
     });
-    for (const key of replaced.keys()) {
-      if (present.has(key)) await deletePassages(tables, key);
-    }
+    const notes = notesOf([...replaced]);
     await tables.documents.bulkPut([...rows.values()]);
-    await tables.passages.bulkPut([...replaced.values()].flat());
-    await tables.pending.bulkPut(
-      [...replaced.keys()].map((key) => pendingRow(key, rows.get(key)?.hash ?? '')),
-    );
-    return outcomes;
+    await tables.notes.bulkPut(notes);
+    return { outcomes, pending: pendingOf(notes) };
   });
 }
 
@@ -122,8 +110,9 @@ const knownSchema = z.object({
   fetchedAt: z.number(),
   usedAt: z.number(),
   pinned: documentRowSchema.shape.pinned.catch(undefined),
+  passages: z.array(z.unknown()).catch([]),
 });
-type Known = z.infer<typeof knownSchema>;
+type Known = Omit<z.infer<typeof knownSchema>, 'passages'>;
 
 function judge(row: DocumentRow, stored: Known | undefined, removedAt: number, now: number): PutOutcome {
   // Times that are yet to come are a clock that was set back: they must not bar every later read.
@@ -133,34 +122,26 @@ function judge(row: DocumentRow, stored: Known | undefined, removedAt: number, n
   return stored.hash === row.hash ? 'unchanged' : 'updated';
 }
 
-/** What is stored under the keys of these entries, and which keys have a row at all, be it damaged. */
+/** What is stored under the keys of these entries, as far as it is not damaged. */
 async function readKnown(
   tables: DesksideTables,
-  entries: readonly PreparedEntry[],
-): Promise<{ known: Map<string, Known>; present: Set<string> }> {
-  const stored = await tables.documents.bulkGet(entries.map(({ row }) => row.key));
+  entries: readonly DocumentRow[],
+): Promise<Map<string, Known>> {
+  const stored = await tables.documents.bulkGet(entries.map(({ key }) => key));
   const known = new Map<string, Known>();
-  const present = new Set<string>();
-  for (const [index, { row }] of entries.entries()) {
-    if (stored[index] !== undefined) present.add(row.key);
+  for (const [index, { key, passageCount }] of entries.entries()) {
     const { data } = knownSchema.safeParse(stored[index]);
-    if (!data) continue;
     // Passages that are missing are written again, whatever the hash says.
-    const whole = data.hash !== row.hash || (await countPassages(tables, row.key)) === row.passageCount;
-    known.set(row.key, whole ? data : { ...data, hash: '' });
+    if (data) known.set(key, { ...data, hash: data.passages.length === passageCount ? data.hash : '' });
   }
-  return { known, present };
-}
-
-function countPassages(tables: DesksideTables, key: string): Promise<number> {
-  return tables.passages.where('id').startsWith(passageRowPrefix(key)).count();
+  return known;
 }
 
 async function readRemovals(
   tables: DesksideTables,
-  entries: readonly PreparedEntry[],
+  entries: readonly DocumentRow[],
 ): Promise<Map<string, number>> {
-  const marks = new Set(entries.flatMap(({ row }) => removalMarksOf(row)));
+  const marks = new Set(entries.flatMap(removalMarksOf));
   const rows = await tables.meta.bulkGet([...marks]);
   return new Map(
     rows.flatMap((found) => {

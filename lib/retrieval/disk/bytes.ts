@@ -3,6 +3,10 @@ export class DamagedIndexError extends Error {
   override readonly name = 'DamagedIndexError';
 }
 
+/** Nearly all texts here: the browser's encoder takes longer to be called than they take to be copied. */
+const plain = /^[ -~]*$/;
+const LONGEST_COPIED = 64;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -44,9 +48,15 @@ export class ByteWriter {
 
   /** Its bytes as UTF-8, led by their number. Half characters become U+FFFD. */
   text(value: string): void {
-    const encoded = encoder.encode(value);
-    this.varint(encoded.length);
-    this.raw(encoded);
+    if (!plain.test(value)) {
+      const encoded = encoder.encode(value);
+      this.varint(encoded.length);
+      this.raw(encoded);
+      return;
+    }
+    this.varint(value.length);
+    this.room(value.length);
+    for (let at = 0; at < value.length; at += 1) this.bytes[this.used++] = value.charCodeAt(at);
   }
 
   /** A part of what was written so far; good until more is written. */
@@ -121,6 +131,8 @@ export class ByteReader {
 
   text(): string {
     const part = this.raw(this.varint());
+    if (part.length <= LONGEST_COPIED && part.every((byte) => byte < 128))
+      return String.fromCharCode(...part);
     try {
       return decoder.decode(part);
     } catch (cause) {

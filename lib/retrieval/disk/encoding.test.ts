@@ -80,7 +80,10 @@ describe('lists of terms', () => {
       );
       return [
         at % 7 === 0 ? `wörter-${at}` : `term${at}`,
-        { numbers, packed: numbers.map(() => (below(3) === 0 ? below(2 ** 32) || 1 : 1)) },
+        {
+          numbers: Uint32Array.from(numbers),
+          packed: Uint32Array.from(numbers, () => (below(3) === 0 ? below(2 ** 32) || 1 : 1)),
+        },
       ];
     }),
   );

@@ -1,3 +1,4 @@
+import type { Columns } from './columns';
 import type { Segment } from './segment';
 import { TopList } from './top-list';
 import { codeTables } from './vectors';
@@ -17,22 +18,26 @@ export async function nearestDocuments(
   query: Float32Array,
   most: number,
 ): Promise<NearDocument[]> {
+  const comparable = segments.filter(({ row }) => row.dimensions === query.length);
+  // All at once: the disk is asked but one time.
+  const read = await Promise.all(
+    comparable.map((segment) => Promise.all([segment.columns(), segment.codes()])),
+  );
   const tables = codeTables(query);
   const top = new TopList<NearDocument>(most, isNearer);
-  for (const segment of segments) {
-    if (segment.row.dimensions !== query.length) continue;
-    await scan(segment, tables, query.length / 8, top);
+  for (const [at, segment] of comparable.entries()) {
+    const [columns, codes] = read[at] ?? [];
+    if (columns && codes) scan({ segment, columns, codes }, tables, query.length / 8, top);
   }
   return top.sorted();
 }
 
-async function scan(
-  segment: Segment,
+function scan(
+  { segment, columns, codes }: { segment: Segment; columns: Columns; codes: Uint8Array },
   tables: Float32Array,
   each: number,
   top: TopList<NearDocument>,
-): Promise<void> {
-  const [columns, codes] = await Promise.all([segment.columns(), segment.codes()]);
+): void {
   let worst = top.worst?.score ?? -Infinity;
   for (let number = 0; number < columns.states.length; number += 1) {
     const first = columns.firstPassage[number] ?? 0;
@@ -49,12 +54,18 @@ async function scan(
   }
 }
 
+/** Four sums side by side: one alone would wait for each addition before the next. */
 function codeScore(codes: Uint8Array, start: number, each: number, tables: Float32Array): number {
-  let sum = 0;
-  for (let byte = 0; byte < each; byte += 1) {
-    sum += tables[byte * 256 + (codes[start + byte] ?? 0)] ?? 0;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let byte = 0; byte < each; byte += 4) {
+    const table = byte * 256;
+    const at = start + byte;
+    a += tables[table + (codes[at] ?? 0)] ?? 0;
+    b += tables[table + 256 + (codes[at + 1] ?? 0)] ?? 0;
+    c += tables[table + 512 + (codes[at + 2] ?? 0)] ?? 0;
+    d += tables[table + 768 + (codes[at + 3] ?? 0)] ?? 0;
   }
-  return sum;
+  return a + b + (c + d);
 }
 
 function isNearer(a: NearDocument, b: NearDocument): boolean {

@@ -4,7 +4,7 @@ import type { LeafIds } from '../term-sequence';
 import type { Columns } from './columns';
 import { hash32 } from './hash';
 import type { SegmentRow } from './index-store';
-import { frequencyIn, type PostingList } from './postings';
+import type { PostingList } from './postings';
 import type { Segment } from './segment';
 
 /** Where a leaf occurs in one segment, by ascending document number. */

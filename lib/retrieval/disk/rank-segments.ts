@@ -74,11 +74,12 @@ interface Candidate extends Place {
 export async function rankSegments(request: RankRequest, options: RankingOptions): Promise<Ranked> {
   const { query, segments, signal, k } = request;
   const clauses = toClauses(query);
-  const words = await matchWords(segments, clauses, options.bm25);
-  signal?.throwIfAborted();
   const turned = request.vector && rotate(request.vector);
   const most = Math.max(options.examined, k * 2) + query.excludeIds.length;
-  const near = turned ? await nearestDocuments(segments, turned, Math.max(options.nearest, k * 2)) : [];
+  const [words, near] = await Promise.all([
+    matchWords(segments, clauses, options.bm25),
+    turned ? nearestDocuments(segments, turned, Math.max(options.nearest, k * 2)) : [],
+  ]);
   signal?.throwIfAborted();
   const places = distinct([
     ...bestByWords(words, most, options),

@@ -84,9 +84,13 @@ class ClauseScorer {
       const idf = this.idfs.get(part) ?? 0;
       for (let at = 0; at < numbers.length; at += 1) {
         const number = numbers[at] ?? 0;
-        score[number] = (score[number] ?? 0) + share * idf * saturate(frequencies[at] ?? 0, this.k1);
-        matched[number] = (matched[number] ?? 0) + share;
+        score[number] = (score[number] ?? 0) + idf * saturate(frequencies[at] ?? 0, this.k1);
+        matched[number] = (matched[number] ?? 0) + 1;
       }
+    }
+    for (let number = 0; parts.length > 0 && number < score.length; number += 1) {
+      score[number] = (score[number] ?? 0) * share;
+      matched[number] = (matched[number] ?? 0) * share;
     }
     if (whole === null) return { score, matched };
     const { numbers, frequencies } = this.match.lists.get(whole) ?? emptyList;

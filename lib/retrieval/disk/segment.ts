@@ -6,6 +6,8 @@ import { hash64 } from './hash';
 import type { IndexStore, SegmentRow } from './index-store';
 import { bucketOf, findInBucket, readBucket, type PostingList } from './postings';
 
+const FEW_BITS = 0xffff;
+
 /** A segment that can be searched: its row, and blocks that come when they are needed. */
 export class Segment {
   private columnsRead: Promise<Columns> | null = null;
@@ -41,14 +43,19 @@ export class Segment {
   /** Numbers of those of the documents that are here and not removed, in ascending order. */
   async numbersOf(documentKeys: readonly string[]): Promise<number[]> {
     const wanted = new Map<number, Set<number>>();
+    // Every change asks every segment: most documents are told apart by a few bits, without a look into the map.
+    const maybe = new Uint8Array(FEW_BITS + 1);
     for (const key of documentKeys) {
       const [high, low] = hash64(key);
+      maybe[high & FEW_BITS] = 1;
       wanted.set(high, (wanted.get(high) ?? new Set()).add(low));
     }
     const { keyHigh, keyLow } = await this.columns();
     const numbers: number[] = [];
     for (let number = 0; number < this.row.documents; number += 1) {
-      const lows = wanted.get(keyHigh[number] ?? 0);
+      const high = keyHigh[number] ?? 0;
+      if (maybe[high & FEW_BITS] === 0) continue;
+      const lows = wanted.get(high);
       if (lows?.has(keyLow[number] ?? 0) && !this.isRemoved(number)) numbers.push(number);
     }
     return numbers;

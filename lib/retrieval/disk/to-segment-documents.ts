@@ -88,12 +88,16 @@ async function embedAll(texts: readonly string[], embedder: Embedder): Promise<F
 
 /** A passage says what it says, and what its document is about. */
 function together(passage: ArrayLike<number> = [], title: ArrayLike<number> = []): Float32Array {
-  const sum = Float32Array.from(
-    { length: Math.max(passage.length, title.length) },
-    (_, at) => (passage[at] ?? 0) + TITLE_SHARE * (title[at] ?? 0),
-  );
-  const length = Math.hypot(...sum);
-  return length > 0 ? sum.map((value) => value / length) : sum;
+  const sum = new Float32Array(Math.max(passage.length, title.length));
+  let squares = 0;
+  for (let at = 0; at < sum.length; at += 1) {
+    const value = Math.fround((passage[at] ?? 0) + TITLE_SHARE * (title[at] ?? 0));
+    sum[at] = value;
+    squares += value * value;
+  }
+  const length = Math.sqrt(squares);
+  for (let at = 0; length > 0 && at < sum.length; at += 1) sum[at] = (sum[at] ?? 0) / length;
+  return sum;
 }
 
 function secondsOf(time: string): number {

@@ -40,10 +40,12 @@ function signAt(at: number): number {
 /** Null for a vector of nothing but zeros. */
 export function quantize(vector: Float32Array): QuantizedVector | null {
   let largest = 0;
-  for (const value of vector) largest = Math.max(largest, Math.abs(value));
+  for (let at = 0; at < vector.length; at += 1) largest = Math.max(largest, Math.abs(vector[at] ?? 0));
   if (!(largest > 0)) return null;
   const scale = Math.fround(largest / 127);
-  return { values: Int8Array.from(vector, (value) => Math.round(value / scale)), scale };
+  const values = new Int8Array(vector.length);
+  for (let at = 0; at < values.length; at += 1) values[at] = Math.round((vector[at] ?? 0) / scale);
+  return { values, scale };
 }
 
 /** Whether it may have come from `quantize`: of that size, and of length 1 but for rounding. */
