@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Real browsers and servers on a shared machine: what fails is tried once more, and the report names what needed it.
+ * Twice is a failure. Rules and contracts get no second chance.
+ */
+const againInABrowser = 1;
+
 export default defineConfig({
   test: {
     projects: [
@@ -22,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts', 'tests/soak/**/*.test.ts'],
+          retry: againInABrowser,
           globalSetup: ['tests/e2e/global-setup.ts'],
           // One browser at a time: the machines are small, and the browser is the thing under test.
           fileParallelism: false,
@@ -33,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'firefox',
           include: ['tests/firefox/**/*.test.ts'],
+          retry: againInABrowser,
           fileParallelism: false,
           testTimeout: 90_000,
         },
@@ -41,6 +49,7 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['tests/live/**/*.test.ts'],
+          retry: againInABrowser,
           globalSetup: ['tests/e2e/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 120_000,

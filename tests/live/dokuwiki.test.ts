@@ -94,9 +94,16 @@ describe.skipIf('skipped' in started)(`a real DokuWiki${why}`, () => {
 
   test('a ticket elsewhere is answered from the wiki, word for word', async () => {
     wiki.configure({});
+    const before = wiki.asked().length;
     const state = await beside('https://jira.acme.test/browse/OPS-9', 'OPS-9');
+    expect(state.sources.map(({ product, state: end, error }) => [product, end, error])).toEqual([
+      ['jira-dc', 'done', null],
+      ['mediawiki', 'done', null],
+      ['dokuwiki', 'done', null],
+    ]);
     const own = state.articles.filter(({ sourceId }) => sourceId === 'acme-dokuwiki');
-    expect(own.map(({ title }) => title)).toContain('HANA patch checklist');
+    const asked = wiki.asked().slice(before).join('\n');
+    expect(own.map(({ title }) => title), asked).toContain('HANA patch checklist');
     const citations = state.answer?.citations ?? [];
     expect(citations.length).toBeGreaterThan(0);
     const checked = await checkQuotes(page.context(), citations);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Company } from '../../fakes/company';
 import { accessLines, dokuwikiPages } from '../../fakes/dokuwiki/pages';
@@ -68,7 +68,7 @@ export async function seedWiki(dir: string, company: Company, settings: Dokuwiki
 /** Settings and rights, in force with the next request. */
 export function configure(dir: string, company: Company, settings: DokuwikiSettings): void {
   const rights = accessLines(dokuwikiPages(company), settings);
-  writeFileSync(join(dir, 'conf', 'acl.auth.php'), `# <?php exit()?>\n${rights.join('\n')}\n`);
+  putWhole(join(dir, 'conf', 'acl.auth.php'), `# <?php exit()?>\n${rights.join('\n')}\n`);
   const lines = Object.entries({
     title: 'Acme Operations',
     savedir: join(dir, 'data'),
@@ -83,7 +83,13 @@ export function configure(dir: string, company: Company, settings: DokuwikiSetti
     useslash: Number(settings.useSlash),
     useheading: Number(settings.useHeading),
   }).map(([name, value]) => `$conf['${name}'] = ${phpValue(value)};`);
-  writeFileSync(join(dir, 'conf', 'local.php'), `<?php\n${lines.join('\n')}\n`);
+  putWhole(join(dir, 'conf', 'local.php'), `<?php\n${lines.join('\n')}\n`);
+}
+
+/** In one step: a request in progress reads the old file or the new one, never half of it. */
+function putWhole(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
 }
 
 function phpValue(value: string | number): string {
