@@ -103,7 +103,10 @@ describe.skipIf('skipped' in started)(`a real DokuWiki${why}`, () => {
     ]);
     const own = state.articles.filter(({ sourceId }) => sourceId === 'acme-dokuwiki');
     const asked = wiki.asked().slice(before).join('\n');
-    expect(own.map(({ title }) => title), asked).toContain('HANA patch checklist');
+    expect(
+      own.map(({ title }) => title),
+      asked,
+    ).toContain('HANA patch checklist');
     const citations = state.answer?.citations ?? [];
     expect(citations.length).toBeGreaterThan(0);
     const checked = await checkQuotes(page.context(), citations);
