@@ -11,10 +11,11 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Embedder } from '../lib/retrieval/embedder';
 import { loadAcme } from './eval/acme-corpus';
 import { findSets, type FoundSet } from './eval/find-sets';
+import type { Models } from './eval/models';
 import { openEmbedder } from './eval/open-embedder';
+import { openEncoderHere } from './eval/open-encoder';
 import { printRows } from './eval/print-rows';
 import { DataProblem } from './eval/read-lines';
 import type { Row } from './eval/row';
@@ -42,10 +43,13 @@ async function main(): Promise<void> {
   const chosen = choose('system', values.systems, Object.keys(systems));
   const embedder = openEmbedder(join(root, 'public/embeddings'));
   if (embedder === null) log('public/embeddings holds no table: dense and hybrid are left out.');
-  const rows = wanted.includes(acme) && here.length > 0 ? await acmeRows() : [];
+  const encoder = openEncoderHere(join(root, 'public'), join(root, '.output/eval/encoded.bin'), log);
+  if (encoder === null) log('public/encoder holds no model: hybrid is the same as hybrid-table.');
+  const models = { embedder, encoder };
+  const rows = wanted.includes(acme) && here.length > 0 ? await acmeRows(models) : [];
   printRows(rows, log);
   for (const set of found.filter(({ name }) => wanted.includes(name))) {
-    const own = await setRows(set, chosen, embedder);
+    const own = await setRows(set, chosen, models);
     printRows(own, log);
     rows.push(...own);
   }
@@ -68,25 +72,24 @@ function sharedSets(): FoundSet[] {
   return shared.filter((folder) => !missing.includes(folder)).flatMap(findSets);
 }
 
-async function acmeRows(): Promise<Row[]> {
+/** As the panel has it in the end, and as it has it at once, without the encoder. */
+async function acmeRows(models: Models): Promise<Row[]> {
   const folder = join(root, 'tests/acme');
+  const atOnce = { ...models, encoder: null };
   return [
-    ...(await runAcme('acme, as a helpdesk agent', loadAcme(folder, ['helpdesk']))),
-    ...(await runAcme('acme, as a contractor', loadAcme(folder))),
+    ...(await runAcme('acme, as a helpdesk agent', loadAcme(folder, ['helpdesk']), models)),
+    ...(await runAcme('acme, as a helpdesk agent, at once', loadAcme(folder, ['helpdesk']), atOnce)),
+    ...(await runAcme('acme, as a contractor', loadAcme(folder), models)),
   ];
 }
 
-async function setRows(
-  found: FoundSet,
-  chosen: readonly string[],
-  embedder: Embedder | null,
-): Promise<Row[]> {
+async function setRows(found: FoundSet, chosen: readonly string[], models: Models): Promise<Row[]> {
   const set = found.load();
-  const rows = await runSet(set, { systems: chosen, embedder, log });
+  const rows = await runSet(set, { systems: chosen, models, log });
   const hasAnswers = set.questionSets.some(({ questions }) =>
     questions.some((one) => one.answers.length > 0),
   );
-  return hasAnswers ? [...rows, ...(await runAnswers(set.name, set))] : rows;
+  return hasAnswers ? [...rows, ...(await runAnswers(set.name, set, models))] : rows;
 }
 
 function writeReport(file: string, rows: readonly Row[]): void {

@@ -41,6 +41,19 @@ export function LookupSection({ settings, locks, onSave }: LookupSectionProps) {
         )}
       </SettingRow>
       <SettingRow
+        label="Read closely"
+        help="A small language model on this device reads what was found and puts the best first, a moment after the first suggestions. It needs about 150 MB of memory while it works; nothing leaves the device."
+        locked={Boolean(locks.readClosely)}
+      >
+        {(control) => (
+          <SwitchControl
+            {...control}
+            checked={settings.readClosely}
+            onChange={(readClosely) => onSave({ readClosely })}
+          />
+        )}
+      </SettingRow>
+      <SettingRow
         label="Suggestions at most"
         help="For one ticket or article, from 1 to 20."
         locked={Boolean(locks.maxSuggestions)}

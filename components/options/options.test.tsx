@@ -259,7 +259,7 @@ describe('controls', () => {
       <LookupSection settings={settingsSchema.parse({})} locks={locks} onSave={vi.fn()} />,
     );
     const switches = [...container.querySelectorAll<HTMLButtonElement>('button[role=switch]')];
-    expect(switches.map((one) => one.disabled)).toEqual([false, true]);
+    expect(switches.map((one) => one.disabled)).toEqual([false, true, false]);
     expect(container.textContent?.split('Set by your organisation')).toHaveLength(2);
   });
 });

@@ -9,6 +9,7 @@ import { createLibrary } from '../../lib/host/library';
 import { createLookUps } from '../../lib/host/look-up';
 import { createPanelServer } from '../../lib/host/panel-server';
 import { createPauses } from '../../lib/host/pauses';
+import { createReadingOrders } from '../../lib/host/reading-order';
 import { createReadableOwners } from '../../lib/host/readable-owner';
 import { createSessions } from '../../lib/host/sessions';
 import { createSourceSearch } from '../../lib/host/source-search';
@@ -21,13 +22,17 @@ import { createMessageServer } from '../../lib/messaging/server';
 import { limitFetch } from '../../lib/platform/limit-fetch';
 import { createLogger } from '../../lib/platform/logger';
 import { wait } from '../../lib/platform/wait';
+import { createWorkerEmbedder } from '../../lib/platform/worker-embedder';
 import { chunkDocument } from '../../lib/retrieval/chunk';
 import { createSegmentIds } from '../../lib/retrieval/disk/segment-ids';
+import { shippedEncoder } from '../../lib/retrieval/shipped-encoder';
 import { createShippedEmbedder, shippedTable } from '../../lib/retrieval/shipped-embedder';
 import { DiskRetriever } from '../../lib/retrieval/disk-retriever';
 import { sites } from '../../lib/sites/index';
 import { createDatabase } from '../../lib/storage/database';
 import { createDocumentStore } from '../../lib/storage/document-store';
+import { createEncodingStore } from '../../lib/storage/encoding-store';
+import { beginFreshLog } from '../../lib/storage/fresh-log';
 import { createIdentityStore } from '../../lib/storage/identity-store';
 import { createIndexStore } from '../../lib/storage/index-store';
 import { documentKey, ownerKey, ownerOfDocument } from '../../lib/storage/keys';
@@ -35,6 +40,11 @@ import { createSyncStore } from '../../lib/storage/sync-store';
 
 // zod's compiled parsers need `new Function`, which the extension's CSP forbids; its probe would be reported.
 z.config({ jitless: true });
+
+/** Its memory is given back after so long without a look-up. */
+const ENCODER_IDLE_MS = 5 * 60_000;
+
+const startEncoder = () => new Worker(new URL('./encoder-worker.ts', import.meta.url), { type: 'module' });
 
 /** A checkpoint of another version, or a damaged one, is none: the pages report again. */
 const savedSchema = z.array(z.object({ reporter: reporterSchema, report: pageReportSchema })).catch([]);
@@ -60,6 +70,9 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     IDBKeyRange: globalThis.IDBKeyRange,
     logger,
   });
+  // Firefox keeps no such log.
+  if (!import.meta.env.FIREFOX)
+    beginFreshLog(globalThis).catch((error: unknown) => logger.warn('no fresh log was begun', error));
   const embedder = createShippedEmbedder(async () =>
     (await globalThis.fetch(runtime.getURL(`/${shippedTable.path}`))).arrayBuffer(),
   );
@@ -78,7 +91,16 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     keys: { owner: ownerKey, document: documentKey, ofDocument: ownerOfDocument },
     now,
     logger,
-    onForgotten: () => host.withdraw(),
+    onForgotten() {
+      readingOrders.clear();
+      host.withdraw();
+    },
+  });
+  const readingOrders = createReadingOrders({
+    encoder: { ...shippedEncoder, ...createWorkerEmbedder({ start: startEncoder, idleMs: ENCODER_IDLE_MS }) },
+    store: createEncodingStore(database),
+    isKept: () => library.isKept(),
+    logger,
   });
   const tokens = createPageTokens({
     fetch,
@@ -106,6 +128,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     async onUserLeft(source, userId) {
       const owner = library.ownerOf(source, { userId, displayName: null });
       const left = library.purge({ owner });
+      readingOrders.clear();
       host.withdraw();
       leave(owner);
       // Out of memory it is at once; what a failing disk still holds is this user's alone, and goes with the next upkeep.
@@ -148,7 +171,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     sync,
     readableOwners: createReadableOwners({ connectors, sessions, library }),
     pauses,
-    lookUps: createLookUps({ connectors, sessions, library, pauses, search, now, logger }),
+    lookUps: createLookUps({ connectors, sessions, library, pauses, search, readingOrders, now, logger }),
     setup: createSourceSetup({ connectors, ioFor, call }),
     panels,
     setBadge: async (tabId, count, failed) => void (await send('badge/set', { tabId, count, failed })),

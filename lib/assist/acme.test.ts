@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadAcme } from '../../scripts/eval/acme-corpus';
 import { folderSet } from '../../scripts/eval/folder-set';
+import { wordsAlone } from '../../scripts/eval/models';
 import type { Row } from '../../scripts/eval/row';
 import { runSet } from '../../scripts/eval/run-set';
 import { runAcme } from '../../scripts/eval/runs';
@@ -32,7 +33,7 @@ describe("Acme's open tickets", () => {
 describe.skipIf(!existsSync(shared))('the workarena questions (skipped without ../shared/data)', () => {
   it('are found at least as well as by plain BM25: hit@1 .706, recall@10 .959', async () => {
     const set = folderSet.load(shared);
-    const rows = await runSet(set, { systems: ['bm25'], embedder: null, log: () => undefined });
+    const rows = await runSet(set, { systems: ['bm25'], models: wordsAlone, log: () => undefined });
     expect(value(rows, 'hit@1')).toBeGreaterThanOrEqual(0.706);
     expect(value(rows, 'recall@10')).toBeGreaterThanOrEqual(0.959);
   }, 60_000);

@@ -107,6 +107,48 @@ describe('assist', () => {
     );
   });
 
+  it('ends with the order in which an encoder reads what was found, and says nothing twice', async () => {
+    const { request, updates, add } = setUp(async function* () {
+      yield { status: status('wiki', 'done'), confirmed: [], changed: [] };
+    });
+    await add(vpn);
+    await add({ ...vpn, id: 'KB2', url: 'https://wiki.example/KB2', title: 'VPN error 809 on phones' });
+    const rated = (found: readonly FoundDocument[]) =>
+      found
+        .map((one) => ({ ...one, hit: { ...one.hit, score: one.facts.documentId === 'KB2' ? 90 : 30 } }))
+        .toSorted((a, b) => b.hit.score - a.hit.score);
+    const shown = () => updates.at(-1)?.articles.map(({ documentKey }) => documentKey);
+    const orderBy =
+      (known: boolean): AssistRequest['readingOrder'] =>
+      () => ({
+        known: (found) => (known ? rated(found) : null),
+        read: (found) => Promise.resolve(rated(found)),
+      });
+    await assist(request);
+    expect(shown()).toEqual(['KB1', 'KB2']);
+    updates.splice(0);
+    await assist({ ...request, readingOrder: orderBy(false) });
+    expect(updates.map(({ stage }) => stage)).toEqual(['cache', 'cache', 'live', 'done', 'done']);
+    expect(updates.at(-2)?.articles.map(({ documentKey }) => documentKey)).toEqual(['KB1', 'KB2']);
+    expect(shown()).toEqual(['KB2', 'KB1']);
+    updates.splice(0);
+    await assist({ ...request, readingOrder: orderBy(true) });
+    expect(updates.map(({ stage }) => stage)).toEqual(['cache', 'cache', 'live', 'done']);
+    expect(shown()).toEqual(['KB2', 'KB1']);
+  });
+
+  it('does without an encoder that has nothing to say', async () => {
+    const { request, updates, add } = setUp(async function* () {
+      yield { status: status('wiki', 'done'), confirmed: [], changed: [] };
+    });
+    await add(vpn);
+    await assist({
+      ...request,
+      readingOrder: () => ({ known: () => null, read: () => Promise.resolve(null) }),
+    });
+    expect(updates.map(({ stage }) => stage)).toEqual(['cache', 'cache', 'live', 'done']);
+  });
+
   it('emits nothing after an abort and lets the abort through', async () => {
     const { request, updates, add, controller } = setUp(async function* () {
       yield { status: status('wiki', 'searching'), confirmed: [], changed: [] };

@@ -36,6 +36,14 @@ export interface AssistLimits {
 
 export const defaultAssistLimits: AssistLimits = { articles: 5, tickets: 5, found: 24 };
 
+/** How an encoder orders what one query found. Reading takes seconds at first; what was read is known from then on. */
+export interface ReadingOrder {
+  /** At once, by what was read already; null while that is too little. */
+  known(found: readonly FoundDocument[]): FoundDocument[] | null;
+  /** Reads what was not read before. Null where the encoder has nothing to say. @throws AbortError */
+  read(found: readonly FoundDocument[], signal: AbortSignal): Promise<FoundDocument[] | null>;
+}
+
 /** What the panel shows, bound to what it was made for; the host adds tab and subject. */
 export interface AssistUpdate extends Omit<AssistState, 'tabId' | 'subject' | 'offer'> {
   readonly contextId: string;
@@ -51,6 +59,8 @@ export interface AssistRequest {
   ) => Promise<FoundDocument[]>;
   /** Asks every source; reports each as it starts, arrives or fails. A failing source is a report, not a throw. */
   readonly searchLive: (query: SearchQuery, signal: AbortSignal) => AsyncIterable<LiveReport>;
+  /** An encoder that reads what was found and puts it in order, where there is one. */
+  readonly readingOrder?: (query: SearchQuery) => ReadingOrder;
   readonly emit: (update: AssistUpdate) => void;
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
@@ -63,7 +73,8 @@ export interface AssistRequest {
 }
 
 /**
- * From a page to cited suggestions, in stages: what the cache holds, then each source as it answers, then the end.
+ * From a page to cited suggestions, in stages: what the cache holds, then each source as it answers, then the end;
+ * and once more, where an encoder that reads what was found has another order to offer.
  * Every update is whole and names the context and revision it was made for; after an abort nothing more is emitted.
  * @throws AbortError when `signal` aborts; whatever `searchCache` throws
  */
@@ -76,6 +87,7 @@ export async function assist(request: AssistRequest): Promise<void> {
   const weight = query.terms.reduce((sum, term) => sum + term.weight, 0);
   if (weight < defaultExtractOptions.leastQueryWeight) return run.finish();
   await run.rank('cache');
+  run.readAhead();
   for await (const report of request.searchLive(query, signal)) {
     signal.throwIfAborted();
     run.note(report);
@@ -83,6 +95,7 @@ export async function assist(request: AssistRequest): Promise<void> {
   }
   signal.throwIfAborted();
   await run.rank('done');
+  await run.read();
 }
 
 /** The state of one look-up, from its first update to its last. */
@@ -94,6 +107,9 @@ class AssistRun {
   private articles: Suggestion[];
   private tickets: Suggestion[];
   private answer: Answer | null = null;
+  private readonly order: ReadingOrder | undefined;
+  private found: readonly FoundDocument[] = [];
+  private shown: readonly FoundDocument[] = [];
   private cachedMs: number | null = null;
   private liveMs: number | null = null;
 
@@ -104,6 +120,7 @@ class AssistRun {
     this.limits = { ...defaultAssistLimits, ...request.limits };
     this.articles = request.shown?.articles ?? [];
     this.tickets = request.shown?.tickets ?? [];
+    this.order = request.readingOrder?.(query);
   }
 
   /** Takes a report in. Whatever it says, rows may have come or gone: who is signed in may just have been learnt. */
@@ -114,9 +131,28 @@ class AssistRun {
   }
 
   async rank(stage: AssistUpdate['stage']): Promise<void> {
-    const { signal, searchCache, context } = this.request;
-    const found = await searchCache(this.query, { k: this.limits.found, signal });
+    const { signal, searchCache } = this.request;
+    this.found = await searchCache(this.query, { k: this.limits.found, signal });
     signal.throwIfAborted();
+    this.show(this.order?.known(this.found) ?? this.found, stage);
+  }
+
+  /** While the sources are asked, the encoder may as well read what the cache holds. */
+  readAhead(): void {
+    this.order?.read(this.found, this.request.signal).catch(() => undefined);
+  }
+
+  /** The last word, where it is another than the one before. */
+  async read(): Promise<void> {
+    const { signal } = this.request;
+    const ordered = await this.order?.read(this.found, signal);
+    signal.throwIfAborted();
+    if (ordered && !isSameRanking(ordered, this.shown)) this.show(ordered, 'done');
+  }
+
+  private show(found: readonly FoundDocument[], stage: AssistUpdate['stage']): void {
+    const { context } = this.request;
+    this.shown = found;
     const fused = fuse(found, {
       page: context,
       confirmed: this.confirmed,
@@ -179,6 +215,12 @@ class AssistRun {
 
 function toAnswerSource({ hit, facts, passages }: FoundDocument): AnswerSource {
   return { facts, passages, score: hit.score, coverage: hit.coverage };
+}
+
+function isSameRanking(one: readonly FoundDocument[], other: readonly FoundDocument[]): boolean {
+  const isSame = ({ hit }: FoundDocument, at: number) =>
+    hit.documentKey === other[at]?.hit.documentKey && hit.score === other[at]?.hit.score;
+  return one.length === other.length && one.every(isSame);
 }
 
 function isQuestion(context: PageContext): boolean {

@@ -19,6 +19,7 @@ describe('each setting', () => {
       declinedOffers: [],
       automaticLookup: true,
       similarTickets: true,
+      readClosely: true,
       maxSuggestions: 6,
       cacheEnabled: true,
       cacheMaxMegabytes: 200,

@@ -32,6 +32,11 @@ const shape = {
     title: 'Similar tickets',
     description: 'Suggest resolved tickets beside articles.',
   }),
+  readClosely: z.boolean().default(true).meta({
+    title: 'Read closely',
+    description:
+      'Let a small language model on this device read what was found and put it in order, within seconds. It needs about 150 MB of memory while it works.',
+  }),
   maxSuggestions: z.number().int().min(1).max(20).default(6).meta({
     title: 'Suggestions shown',
     description: 'The most suggestions to show for one ticket or page, from 1 to 20.',

@@ -150,7 +150,16 @@ function world(names: string[] = ['wiki'], identities?: Partial<IdentityStore>) 
   });
   const pauses = createPauses({ now });
   const search = createSourceSearch({ call, sessions, library, now });
-  const lookUps = createLookUps({ connectors: [connector], sessions, library, pauses, search, now, logger });
+  const lookUps = createLookUps({
+    connectors: [connector],
+    sessions,
+    library,
+    pauses,
+    search,
+    readingOrders: null,
+    now,
+    logger,
+  });
   const settings: Settings = settingsSchema.parse({
     sources: names.map((name) => ({
       id: name,

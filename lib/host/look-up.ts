@@ -15,6 +15,7 @@ import { createChannel } from '../platform/channel';
 import type { Library } from './library';
 import { LiveSearch, type Target } from './live-search';
 import type { Pauses } from './pauses';
+import type { ReadingOrders } from './reading-order';
 import type { Sessions } from './sessions';
 import type { SourceSearch } from './source-search';
 
@@ -24,6 +25,8 @@ export interface LookUpParts {
   library: Library;
   pauses: Pauses;
   search: SourceSearch;
+  /** Null where no encoder runs. */
+  readingOrders: ReadingOrders | null;
   now(): number;
   logger: Logger;
 }
@@ -87,6 +90,7 @@ export function createLookUps(parts: LookUpParts) {
       limits: limitsOf(settings),
       searchCache,
       searchLive: (query) => live(query, owners),
+      ...(settings.readClosely && parts.readingOrders && { readingOrder: parts.readingOrders.of }),
     });
   };
 

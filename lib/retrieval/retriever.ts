@@ -39,6 +39,8 @@ export interface HitReason {
   readonly byMeaning: number | null;
   /** Nearness of meaning of query and passage, -1 to 1; null without vectors. */
   readonly similarity: number | null;
+  /** The same as an encoder finds it that read both; left out where none did. */
+  readonly byReading?: number | null;
 }
 
 /** What the store noted of a document that the index has to follow; `mark` moves with each change of it. */

@@ -3,6 +3,7 @@ import { DesksideError } from '../core/errors';
 import type { SyncRow } from '../core/sync';
 import type { Logger } from '../platform/logger';
 import { isUnavailable, toDesksideError, unavailable, wasClosed } from './database-errors';
+import type { EncodingRow } from './encoding-store';
 import type { SegmentRow } from './index-rows';
 import { ownerOfDocument } from './keys';
 import { passagesIntoDocuments } from './passages-into-documents';
@@ -70,6 +71,11 @@ export const schemaVersions: readonly SchemaVersion[] = [
     },
     upgrade: passagesIntoDocuments,
   },
+  {
+    // What an encoder said of passages that were looked at.
+    version: 5,
+    stores: { encodings: 'key' },
+  },
 ];
 
 /** Rows go in as ours and come out as unknown: what is on a disk is foreign until parsed. */
@@ -81,6 +87,8 @@ export type DesksideTables = Dexie & {
   /** By segment and name of the block. */
   blocks: Table<unknown, string, Uint8Array>;
   notes: Table<unknown, string, NoteRow>;
+  /** By the key of their document. */
+  encodings: Table<unknown, string, EncodingRow>;
   syncs: Table<unknown, string, SyncRow>;
   syncMembers: Table<unknown, [string, string], SyncMemberRow>;
 };

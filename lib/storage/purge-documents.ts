@@ -18,12 +18,13 @@ export const LAST_CHARACTER = '\uffff';
 
 /** The tables of a transaction that calls `deleteDocuments`. */
 export function deletionTables(tables: DesksideTables) {
-  return [tables.documents, tables.notes, tables.meta];
+  return [tables.documents, tables.encodings, tables.notes, tables.meta];
 }
 
 /** Deletes documents, and notes that the index has to follow. */
 export async function deleteDocuments(tables: DesksideTables, keys: readonly string[]): Promise<void> {
   await tables.documents.bulkDelete([...keys]);
+  await tables.encodings.bulkDelete([...keys]);
   await tables.notes.bulkPut(keys.map(removalNote));
 }
 

@@ -79,7 +79,8 @@ export function writeEntries(
   entries: readonly WholeRow[],
   now: number,
 ): Promise<Written> {
-  return tables.transaction('rw', tables.documents, tables.meta, tables.notes, async () => {
+  const written = [tables.documents, tables.encodings, tables.meta, tables.notes];
+  return tables.transaction('rw', written, async () => {
     const known = await readKnown(tables, entries);
     const removals = await readRemovals(tables, entries);
     const rows = new Map<string, WholeRow>();
@@ -98,7 +99,10 @@ export function writeEntries(
       return outcome;
     });
     const notes = notesOf([...replaced]);
+    const outdated = entries.flatMap(({ key }, at) => (outcomes[at] === 'updated' ? [key] : []));
     await tables.documents.bulkPut([...rows.values()]);
+    // What its old text meant.
+    await tables.encodings.bulkDelete(outdated);
     await tables.notes.bulkPut(notes);
     return { outcomes, pending: pendingOf(notes) };
   });

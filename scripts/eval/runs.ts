@@ -1,46 +1,42 @@
 import { extractAnswer } from '../../lib/assist/extract-answer';
 import { buildQuery } from '../../lib/retrieval/build-query';
-import type { Embedder } from '../../lib/retrieval/embedder';
+import type { FoundDocument } from '../../lib/assist/assist';
 import { fuse } from '../../lib/retrieval/fuse';
-import { MemoryRetriever } from '../../lib/retrieval/memory-retriever';
-import type { IndexedDocument, PassageHit } from '../../lib/retrieval/retriever';
-import { documentFacts } from '../../lib/retrieval/test-documents';
 import type { AcmeCorpus } from './acme-corpus';
 import { setOwner, type EvaluationSet } from './evaluation-set';
 import { hitAt, mean, recallAt } from './measures';
+import { wordsAlone, type Models } from './models';
+import { openSearch } from './open-search';
 import type { Row } from './row';
 
-function rows(name: string, embedder: Embedder | null, values: Readonly<Record<string, number>>): Row[] {
+type Named = Pick<Row, 'embedder' | 'reranker'>;
+
+function rows(name: string, { embedder, reranker }: Named, values: Readonly<Record<string, number>>): Row[] {
   return Object.entries(values).map(([metric, value]) => ({
     case: name,
     metric,
     value,
     unit: 'fraction',
-    embedder: embedder?.id ?? null,
-    reranker: null,
+    embedder,
+    reranker,
   }));
 }
 
-function toSource(hit: PassageHit, documents: ReadonlyMap<string, IndexedDocument>) {
-  const entry = documents.get(hit.documentKey);
-  if (entry === undefined) throw new Error(`The index knows ${hit.documentKey}, the corpus does not`);
-  const facts = documentFacts(entry.document, entry.documentKey);
-  return { facts, passages: entry.passages, score: hit.score, coverage: hit.coverage };
+function toSource({ hit, facts, passages }: FoundDocument) {
+  return { facts, passages, score: hit.score, coverage: hit.coverage };
 }
 
 /** Questions with their article in the index, and again with every judged article taken away. */
 export async function runAnswers(
   name: string,
   set: EvaluationSet,
-  embedder: Embedder | null = null,
+  models: Models = wordsAlone,
 ): Promise<Row[]> {
-  const retriever = new MemoryRetriever({ embedder });
-  await retriever.add(set.documents);
-  const documents = new Map(set.documents.map((entry) => [entry.documentKey, entry]));
+  const engine = openSearch(models, setOwner);
+  await engine.add(set.documents);
   const measured = [];
   for (const { query, answers, relevant } of set.questionSets.flatMap((one) => one.questions)) {
-    const hits = await retriever.search(query, { k: 10, owners: new Set([setOwner]) });
-    const sources = hits.map((hit) => toSource(hit, documents));
+    const sources = (await engine.search(query, 10)).slice(0, 10).map(toSource);
     const answer = extractAnswer(query, sources, { question: true });
     const said = answer.statements
       .map((one) => one.text)
@@ -53,7 +49,7 @@ export async function runAnswers(
       abstained: extractAnswer(query, without, { question: true }).outcome === 'abstained' ? 1 : 0,
     });
   }
-  return rows(name, embedder, {
+  return rows(name, engine, {
     'answer holds the expected words': mean(measured.map((one) => one.said)),
     'false abstention': mean(measured.map((one) => one.gaveUp)),
     'abstained with the article taken away': mean(measured.map((one) => one.abstained)),
@@ -61,13 +57,9 @@ export async function runAnswers(
 }
 
 /** Acme's open tickets: what the panel would show, and what it would say. */
-export async function runAcme(
-  name: string,
-  corpus: AcmeCorpus,
-  embedder: Embedder | null = null,
-): Promise<Row[]> {
-  const retriever = new MemoryRetriever({ embedder });
-  await retriever.add([...corpus.documents.values()]);
+export async function runAcme(name: string, corpus: AcmeCorpus, models: Models = wordsAlone): Promise<Row[]> {
+  const engine = openSearch(models, 'acme');
+  await engine.add([...corpus.documents.values()]);
   const measured: Record<string, number>[] = [];
   for (const { ticket, relevant: judged, misleading = [], unanswerable } of corpus.judgements.tickets) {
     const context = corpus.contexts.get(ticket);
@@ -77,9 +69,9 @@ export async function runAcme(
     );
     if (relevant.size === 0 && unanswerable !== true) continue;
     const query = buildQuery(context);
-    const hits = await retriever.search(query, { k: 24, owners: new Set(['acme']) });
-    const ranked = hits.map((hit) => hit.documentKey);
-    const sources = hits.map((hit) => toSource(hit, corpus.documents));
+    const found = await engine.search(query, 24);
+    const ranked = found.map(({ hit }) => hit.documentKey);
+    const sources = found.map(toSource);
     const answer = extractAnswer(query, sources, { context, question: /\?\s*$/.test(context.title) });
     const abstained = answer.outcome === 'abstained' ? 1 : 0;
     if (unanswerable === true) {
@@ -87,13 +79,7 @@ export async function runAcme(
       continue;
     }
     const cited = new Set(answer.citations.map((citation) => citation.documentKey));
-    const shown = fuse(
-      hits.map((hit, index) => ({
-        hit,
-        facts: sources[index]?.facts ?? toSource(hit, corpus.documents).facts,
-      })),
-      { page: context },
-    );
+    const shown = fuse(found, { page: context });
     const likely = [...shown.articles, ...shown.tickets].filter((row) => row.strength === 'likely');
     measured.push({
       'hit@1': hitAt(1, ranked, relevant),
@@ -116,18 +102,14 @@ export async function runAcme(
           }),
     });
   }
-  return summary(name, embedder, measured);
+  return summary(name, engine, measured);
 }
 
-function summary(
-  name: string,
-  embedder: Embedder | null,
-  measured: readonly Record<string, number>[],
-): Row[] {
+function summary(name: string, models: Named, measured: readonly Record<string, number>[]): Row[] {
   const metrics = [...new Set(measured.flatMap((one) => Object.keys(one)))];
   return rows(
     name,
-    embedder,
+    models,
     Object.fromEntries(
       metrics.map((metric) => [
         metric,

@@ -86,3 +86,10 @@ export function possible(held: Held, confirmed: readonly Operation[], next: Oper
 export function isSame(one: Held, other: Held): boolean {
   return one.size === other.size && [...one].every(([id, title]) => other.get(id) === title);
 }
+
+/** Ids that only one of the two holds, or that they hold otherwise: what `expected` says, and what `found` says. */
+export function differencesOf(expected: Held, found: Held): Record<string, readonly (string | undefined)[]> {
+  const ids = [...new Set([...expected.keys(), ...found.keys()])];
+  const other = ids.filter((id) => expected.get(id) !== found.get(id));
+  return Object.fromEntries(other.map((id) => [id, [expected.get(id), found.get(id)]]));
+}

@@ -1,19 +1,15 @@
-import type { Embedder } from '../../../lib/retrieval/embedder';
-import { MemoryRetriever } from '../../../lib/retrieval/memory-retriever';
 import { setOwner } from '../evaluation-set';
+import type { Models } from '../models';
+import { openSearch } from '../open-search';
 import type { System } from './system';
 
-/** The extension's own engine; without an embedder it goes by words alone. */
-export function openEngine(embedder: Embedder | null): System {
-  const retriever = new MemoryRetriever({ embedder });
-  const owners = new Set([setOwner]);
+/** The extension's own engine; without an embedder it goes by words alone, without an encoder by both as they are. */
+export function openEngine(models: Models): System {
+  const { embedder, reranker, add, search } = openSearch(models, setOwner);
   return {
-    embedder: embedder?.id ?? null,
-    reranker: null,
-    add: (documents) => retriever.add(documents),
-    async search(query, k) {
-      const hits = await retriever.search(query, { k, owners });
-      return hits.map((hit) => hit.documentKey);
-    },
+    embedder,
+    reranker,
+    add,
+    search: async (query, k) => (await search(query, k)).slice(0, k).map(({ hit }) => hit.documentKey),
   };
 }

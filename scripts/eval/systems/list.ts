@@ -1,3 +1,4 @@
+import { wordsAlone } from '../models';
 import { openDense } from './dense';
 import { openEngine } from './engine';
 import { openLuceneBm25, rankBm25Options } from './lucene-bm25';
@@ -7,7 +8,9 @@ import type { OpenSystem } from './system';
 export const systems: Readonly<Record<string, OpenSystem>> = {
   'lucene-bm25': () => openLuceneBm25(),
   'plain-bm25': () => openLuceneBm25(rankBm25Options),
-  bm25: () => openEngine(null),
-  dense: (embedder) => embedder && openDense(embedder),
-  hybrid: (embedder) => embedder && openEngine(embedder),
+  bm25: () => openEngine(wordsAlone),
+  dense: ({ embedder }) => embedder && openDense(embedder),
+  // The instant answer; `hybrid` is what the encoder makes of it.
+  'hybrid-table': ({ embedder }) => embedder && openEngine({ embedder, encoder: null }),
+  hybrid: (models) => models.embedder && openEngine(models),
 };

@@ -1,6 +1,6 @@
 import type { SearchQuery } from '../../../lib/core/query';
-import type { Embedder } from '../../../lib/retrieval/embedder';
 import type { IndexedDocument } from '../../../lib/retrieval/retriever';
+import type { Models } from '../models';
 
 /** One that ranks documents. */
 export interface System {
@@ -13,5 +13,5 @@ export interface System {
   search(query: SearchQuery & { readonly text: string }, k: number): Promise<readonly string[]>;
 }
 
-/** Opens an empty one; null where it cannot do without an embedder and there is none. */
-export type OpenSystem = (embedder: Embedder | null) => System | null;
+/** Opens an empty one; null where it cannot do without a model that is not there. */
+export type OpenSystem = (models: Models) => System | null;
