@@ -3,7 +3,14 @@ import type { ErrorKind } from '../lib/core/errors';
 import { errorKindSchema } from '../lib/core/assist-state';
 import { fixtureNow, stateOf, statusOf } from '../tests/fixtures/panel/build-state';
 import { panelStates } from '../tests/fixtures/panel/states';
-import { announcement, connectMessage, failureText, progressText, sourceMessage } from './messages';
+import {
+  announcement,
+  connectMessage,
+  failureText,
+  progressText,
+  sourceMessage,
+  wordsOnlyMessage,
+} from './messages';
 
 const say = (kind: ErrorKind, retryAt: number | null = null, name = 'Confluence') =>
   sourceMessage(kind, { name, retryAt, now: fixtureNow, locale: 'en-GB' });
@@ -49,6 +56,15 @@ describe('the line of a failed source', () => {
   it('keeps a right-to-left name from turning the sentence', () => {
     expect(say('timeout', null, 'ויקי').text).toBe('\u2068ויקי\u2069 took too long to answer.');
   });
+});
+
+it.each([
+  ['de', 'German text was'],
+  ['pt-BR', 'Brazilian Portuguese text was'],
+  ['xx', 'Text in this language was'],
+  ['<b>', 'Text in this language was'],
+])('names the language %s, which is looked up by words alone', (tag, words) => {
+  expect(wordsOnlyMessage(tag)).toContain(words);
 });
 
 describe('what screen readers hear', () => {

@@ -150,6 +150,20 @@ export function announcement(state: AssistState | null): string {
   return `${found.join(' and ')}${from} for ${key}.${failure}`;
 }
 
+/** Why something may be missing from what was found, for a page in a language whose meaning is not known. */
+export function wordsOnlyMessage(language: string): string {
+  return `${languageName(language)} was looked up by its words alone: what says the same in other words is found for English only.`;
+}
+
+function languageName(tag: string): string {
+  try {
+    const name = new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
+    return name === tag ? 'Text in this language' : `${name} text`;
+  } catch {
+    return 'Text in this language';
+  }
+}
+
 /** The words at the right of the panel's second line: what is going on, or what needs a person. */
 export function progressText(sources: readonly SourceStatus[]): string {
   const over = sources.filter((source) => source.state === 'done' || source.state === 'failed').length;

@@ -100,7 +100,12 @@ function NothingFound({
           <MissingList missing={state.answer.missing} />
         </div>
       )}
-      <SourceStatusList ref={statusRef} sources={state?.sources ?? []} actions={actions} />
+      <SourceStatusList
+        ref={statusRef}
+        sources={state?.sources ?? []}
+        wordsOnly={state?.wordsOnly ?? null}
+        actions={actions}
+      />
     </>
   );
 }
@@ -117,7 +122,7 @@ function AllFailed({
   return (
     <>
       <PanelMessage icon={CircleAlert} message={message} onAction={run} />
-      <SourceStatusList sources={others} actions={actions} />
+      <SourceStatusList sources={others} wordsOnly={null} actions={actions} />
     </>
   );
 }

@@ -73,7 +73,12 @@ export function PanelResults({ state, actions, copyStatus, onCopyAnswer, statusR
           </ResultList>
         </PanelSection>
       )}
-      <SourceStatusList ref={statusRef} sources={state.sources} actions={actions} />
+      <SourceStatusList
+        ref={statusRef}
+        sources={state.sources}
+        wordsOnly={state.wordsOnly}
+        actions={actions}
+      />
     </>
   );
 }

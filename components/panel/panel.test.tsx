@@ -101,6 +101,12 @@ describe('each state has its line and its one button', () => {
     expect(container.querySelector('header')?.textContent).toContain('From cache');
     expect(container.querySelector('header')?.textContent).toContain('No source reached');
     expect(container.querySelectorAll('[data-result]')).toHaveLength(2);
+    expect(container.textContent).not.toContain('by its words alone');
+  });
+
+  it('a page in a language that only words are known of says so, under what was searched', async () => {
+    const { main } = await named('foreign');
+    expect(main.textContent).toContain('German text was looked up by its words alone');
   });
 
   it('partial: the failed sources have their line and button, the others their results', async () => {

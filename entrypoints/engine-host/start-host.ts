@@ -171,7 +171,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     sync,
     readableOwners: createReadableOwners({ connectors, sessions, library }),
     pauses,
-    lookUps: createLookUps({ connectors, sessions, library, pauses, search, readingOrders, now, logger }),
+    lookUps: createLookUps({ connectors, sessions, library, pauses, search, meaningLanguages: shippedTable.languages, readingOrders, now, logger }),
     setup: createSourceSetup({ connectors, ioFor, call }),
     panels,
     setBadge: async (tabId, count, failed) => void (await send('badge/set', { tabId, count, failed })),

@@ -137,6 +137,23 @@ describe('assist', () => {
     expect(shown()).toEqual(['KB2', 'KB1']);
   });
 
+  it('says which language is looked up by words alone, where one is', async () => {
+    const german = ticketContext({
+      key: 'INC2',
+      title: 'Der Drucker druckt nicht mehr',
+      description: 'Seit gestern kommt bei jedem Auftrag nur eine leere Seite aus dem Drucker.',
+    });
+    const { request, updates } = setUp(async function* () {
+      yield { status: status('wiki', 'done'), confirmed: [], changed: [] };
+    });
+    await assist({ ...request, meaningLanguages: ['en'] });
+    expect(updates.at(-1)?.wordsOnly).toBeNull();
+    await assist({ ...request, context: german, meaningLanguages: ['en'] });
+    expect(updates.at(-1)?.wordsOnly).toBe('de');
+    await assist({ ...request, context: german, meaningLanguages: ['en', 'de'] });
+    expect(updates.at(-1)?.wordsOnly).toBeNull();
+  });
+
   it('does without an encoder that has nothing to say', async () => {
     const { request, updates, add } = setUp(async function* () {
       yield { status: status('wiki', 'done'), confirmed: [], changed: [] };

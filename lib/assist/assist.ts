@@ -59,6 +59,8 @@ export interface AssistRequest {
   ) => Promise<FoundDocument[]>;
   /** Asks every source; reports each as it starts, arrives or fails. A failing source is a report, not a throw. */
   readonly searchLive: (query: SearchQuery, signal: AbortSignal) => AsyncIterable<LiveReport>;
+  /** BCP 47 primary tags of the languages that are compared by meaning, too. */
+  readonly meaningLanguages?: readonly string[];
   /** An encoder that reads what was found and puts it in order, where there is one. */
   readonly readingOrder?: (query: SearchQuery) => ReadingOrder;
   readonly emit: (update: AssistUpdate) => void;
@@ -189,8 +191,15 @@ class AssistRun {
       offline:
         sources.length > 0 &&
         sources.every(({ state, error }) => state === 'failed' && error === 'unreachable'),
+      wordsOnly: this.wordsOnly(),
       timings: { cachedMs: this.cachedMs, liveMs: this.liveMs },
     });
+  }
+
+  private wordsOnly(): string | null {
+    const { language, terms } = this.query;
+    const { meaningLanguages = [] } = this.request;
+    return language === null || terms.length === 0 || meaningLanguages.includes(language) ? null : language;
   }
 
   /** Extracts from what is shown and nothing else, each checked against its passage. */

@@ -64,6 +64,11 @@ export const assistStateSchema = z.object({
   offer: sourceOfferSchema.nullable(),
   /** True when no source could be reached and what is shown comes from the cache. */
   offline: z.boolean(),
+  /**
+   * BCP 47 tag of the page's language where nobody here knows what its words mean, so that it was looked up by the words
+   * themselves; else null.
+   */
+  wordsOnly: z.string().max(35).nullable(),
   /** Milliseconds from the page report to the first cached and first live suggestion; null until then. */
   timings: z.object({ cachedMs: z.number().nullable(), liveMs: z.number().nullable() }),
 });

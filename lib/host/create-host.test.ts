@@ -167,6 +167,7 @@ function world(settings: Partial<Settings> | object = {}) {
         answer: null,
         sources: [],
         offline: false,
+        wordsOnly: null,
         timings: { cachedMs: null, liveMs: null },
       });
     },

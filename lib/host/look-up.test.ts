@@ -156,6 +156,7 @@ function world(names: string[] = ['wiki'], identities?: Partial<IdentityStore>) 
     library,
     pauses,
     search,
+    meaningLanguages: ['en'],
     readingOrders: null,
     now,
     logger,

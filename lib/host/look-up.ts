@@ -25,6 +25,8 @@ export interface LookUpParts {
   library: Library;
   pauses: Pauses;
   search: SourceSearch;
+  /** What the index compares by meaning, too. */
+  meaningLanguages: readonly string[];
   /** Null where no encoder runs. */
   readingOrders: ReadingOrders | null;
   now(): number;
@@ -90,6 +92,7 @@ export function createLookUps(parts: LookUpParts) {
       limits: limitsOf(settings),
       searchCache,
       searchLive: (query) => live(query, owners),
+      meaningLanguages: parts.meaningLanguages,
       ...(settings.readClosely && parts.readingOrders && { readingOrder: parts.readingOrders.of }),
     });
   };

@@ -16,6 +16,7 @@ function stateOf(tabId: number): AssistState {
     sources: [],
     offer: null,
     offline: false,
+    wordsOnly: null,
     timings: { cachedMs: null, liveMs: null },
   };
 }

@@ -73,6 +73,7 @@ function world(automatic = true) {
             answer: null,
             sources: [],
             offline: false,
+            wordsOnly: null,
             timings: { cachedMs: null, liveMs: null },
             ...change,
           });

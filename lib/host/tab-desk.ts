@@ -37,6 +37,7 @@ const nothing: Omit<AssistState, 'tabId' | 'subject'> = {
   sources: [],
   offer: null,
   offline: false,
+  wordsOnly: null,
   timings: { cachedMs: null, liveMs: null },
 };
 

@@ -18,6 +18,7 @@ function stateOf(tab: number, title: string): AssistState {
     sources: [],
     offer: null,
     offline: false,
+    wordsOnly: null,
     timings: { cachedMs: null, liveMs: null },
   };
 }
