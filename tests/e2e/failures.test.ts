@@ -112,7 +112,7 @@ describe('a slow source', () => {
 describe('a source that asks us to slow down', () => {
   test.each<[string, FakeModes['retryAfter'], number]>([
     ['in seconds', 6, 6_000],
-    ['by a date', 'date', 2_000],
+    ['by a date', 'date', 6_000],
   ])('%s is not asked before its time, and then it is', async (_how, retryAfter, wait) => {
     const [first] = others;
     if (!first) throw new Error('No other source');

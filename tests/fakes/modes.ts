@@ -94,7 +94,7 @@ function createLimiter(now: () => number): (modes: FakeModes, key: string) => Re
 }
 
 function tooMany(modes: FakeModes, at: number): Response {
-  const seconds = modes.retryAfter === 'date' ? 2 : modes.retryAfter;
+  const seconds = modes.retryAfter === 'date' ? 6 : modes.retryAfter;
   const retryAfter =
     modes.retryAfter === 'date' ? new Date(at + seconds * 1000).toUTCString() : String(seconds);
   return Response.json(
