@@ -5,7 +5,7 @@ import { shippedEncoder } from '../../lib/retrieval/shipped-encoder';
 /** The encoder on a thread of its own: what it takes must not hold up a search. */
 const open = async () => {
   const read = async (path: string) => {
-    const answer = await fetch(new URL(`/${path}`, self.location.origin));
+    const answer = await fetch(new URL(`/${path}`, self.location.href));
     if (!answer.ok) throw new Error('A file of the extension is missing');
     return answer;
   };

@@ -32,7 +32,7 @@ import { sites } from '../../lib/sites/index';
 import { createDatabase } from '../../lib/storage/database';
 import { createDocumentStore } from '../../lib/storage/document-store';
 import { createEncodingStore } from '../../lib/storage/encoding-store';
-import { beginFreshLog } from '../../lib/storage/fresh-log';
+import { beginFreshLog, createFreshLogs } from '../../lib/storage/fresh-log';
 import { createIdentityStore } from '../../lib/storage/identity-store';
 import { createIndexStore } from '../../lib/storage/index-store';
 import { documentKey, ownerKey, ownerOfDocument } from '../../lib/storage/keys';
@@ -43,6 +43,13 @@ z.config({ jitless: true });
 
 /** Its memory is given back after so long without a look-up. */
 const ENCODER_IDLE_MS = 5 * 60_000;
+
+/** Firefox puts an event page to sleep in the middle of what its workers do; a call to an API of the browser puts that off. */
+function stayAwake<T>(work: Promise<T>, storage: StartHostOptions['checkpoint']): Promise<T> {
+  if (!storage) return work;
+  const calling = setInterval(() => void storage.get('awake'), 1_000);
+  return work.finally(() => clearInterval(calling));
+}
 
 const startEncoder = () => new Worker(new URL('./encoder-worker.ts', import.meta.url), { type: 'module' });
 
@@ -71,8 +78,10 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     logger,
   });
   // Firefox keeps no such log.
-  if (!import.meta.env.FIREFOX)
-    beginFreshLog(globalThis).catch((error: unknown) => logger.warn('no fresh log was begun', error));
+  const begin = () => (import.meta.env.FIREFOX ? Promise.resolve() : beginFreshLog(globalThis));
+  const onTrouble = (error: unknown) => logger.warn('no fresh log was begun', error);
+  const logs = createFreshLogs({ begin, onTrouble, enoughBytes: 500_000, idleMs: 5_000 });
+  begin().catch(onTrouble);
   const embedder = createShippedEmbedder(async () =>
     (await globalThis.fetch(runtime.getURL(`/${shippedTable.path}`))).arrayBuffer(),
   );
@@ -81,7 +90,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     createRetriever: (parts) =>
       new DiskRetriever({
         ...parts,
-        store: createIndexStore(database),
+        store: createIndexStore(database, logs.written),
         embedder,
         newId: createSegmentIds(now),
         breathe: () => new Promise((resolve) => setTimeout(resolve)),
@@ -96,8 +105,12 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
       host.withdraw();
     },
   });
+  const encoder = createWorkerEmbedder({ start: startEncoder, idleMs: ENCODER_IDLE_MS });
   const readingOrders = createReadingOrders({
-    encoder: { ...shippedEncoder, ...createWorkerEmbedder({ start: startEncoder, idleMs: ENCODER_IDLE_MS }) },
+    encoder: {
+      ...shippedEncoder,
+      embed: (texts, kind, signal) => stayAwake(encoder.embed(texts, kind, signal), options.checkpoint),
+    },
     store: createEncodingStore(database),
     isKept: () => library.isKept(),
     logger,

@@ -127,12 +127,13 @@ export function createReadingOrders(options: ReadingOrderOptions) {
       const isMissing = (one: FoundDocument) => !memory.has(nameOf(one));
       await fromDisk(judged.filter(isMissing));
       const missing = judged.filter(isMissing);
-      // Best first, one by one: the encoder has one thread, and whoever leaves ends it between two.
+      // Best first, one by one: the encoder has one thread, and whoever leaves ends it between two. What is read is kept
+      // at once: the process may end before the rest is.
       for (const one of missing) {
         signal.throwIfAborted();
         await encode(one, signal);
+        await toDisk([one]);
       }
-      await toDisk(missing);
     };
     return {
       known: (found) => (speaks && found.length >= 2 ? known(found) : null),

@@ -37,3 +37,29 @@ export async function beginFreshLog({
     database.close();
   }
 }
+
+export interface FreshLogsOptions {
+  begin(): Promise<void>;
+  /** So much written makes the next start slow enough to be worth a new log. */
+  enoughBytes: number;
+  /** No new log while more may be on its way. */
+  idleMs: number;
+  onTrouble(error: unknown): void;
+}
+
+/** Begins a new log when much was written and then nothing for a while: the next start has little to read again. */
+export function createFreshLogs({ begin, enoughBytes, idleMs, onTrouble }: FreshLogsOptions) {
+  let written = 0;
+  let idle: ReturnType<typeof setTimeout> | undefined;
+  return {
+    written(bytes: number): void {
+      written += bytes;
+      if (written < enoughBytes) return;
+      clearTimeout(idle);
+      idle = setTimeout(() => {
+        written = 0;
+        begin().catch(onTrouble);
+      }, idleMs);
+    },
+  };
+}

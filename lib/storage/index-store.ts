@@ -23,8 +23,11 @@ interface Reading {
   readonly found: Promise<unknown[]>;
 }
 
-/** Segments of the index beside the documents they were made of: what `retrieval/disk/index-store` asks for. */
-export function createIndexStore(database: DesksideDatabase) {
+/**
+ * Segments of the index beside the documents they were made of: what `retrieval/disk/index-store` asks for. `onWritten`
+ * hears how many bytes each change wrote.
+ */
+export function createIndexStore(database: DesksideDatabase, onWritten?: (bytes: number) => void) {
   let reading: Reading | null = null;
   const begin = (): Reading => {
     const keys: string[] = [];
@@ -50,8 +53,8 @@ export function createIndexStore(database: DesksideDatabase) {
       return names.map((_, at) => bytesSchema.safeParse(blocks[first + at]).data);
     },
 
-    commit: (change: IndexChange): Promise<void> =>
-      database.run((tables) =>
+    async commit(change: IndexChange): Promise<void> {
+      await database.run((tables) =>
         tables.transaction('rw', tables.segments, tables.blocks, tables.notes, async () => {
           await settle(tables, change.settled);
           for (const id of change.drop) await dropSegment(tables, id);
@@ -63,7 +66,9 @@ export function createIndexStore(database: DesksideDatabase) {
             );
           }
         }),
-      ),
+      );
+      onWritten?.(change.add.reduce((sum, { row }) => sum + row.bytes, 0));
+    },
 
     async pending(owner: string, most: number): Promise<PendingRow[]> {
       const rows = await database.run((tables) =>

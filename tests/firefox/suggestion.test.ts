@@ -36,6 +36,10 @@ describe.skipIf('missing' in firefox)(`${why}Deskside in Firefox`, () => {
     await shows(/Similar resolved tickets[\s\S]*INC0010024/);
   });
 
+  test('the encoder reads what was found, in a worker of the background page', async () => {
+    await expect.poll(() => world.documentsRead(), { timeout: 60_000, interval: 500 }).toBeGreaterThan(1);
+  });
+
   test('the sidebar follows to the next ticket', async () => {
     await page.goto(incident('INC0010029'));
     await shows(/^[\s\S]{0,40}INC0010029/);
@@ -73,7 +77,7 @@ describe.skipIf('missing' in firefox)(`${why}Deskside in Firefox`, () => {
     await shows(/INC0010023/);
     await page.goto(incident('INC0010029'));
     await shows(/^[\s\S]{0,40}INC0010029[\s\S]*Searched\s+ServiceNow/);
-  });
+  }, 150_000);
 
   test('its key closes the sidebar and opens it again', async () => {
     await world.pressPanelKey();

@@ -84,6 +84,23 @@ export async function startFirefoxWorld(executablePath: string) {
         const views = chrome.extension.getViews({ type: 'sidebar' as never });
         return views[0]?.document.body.innerText ?? null;
       }),
+    /** Documents of which the encoder has read something. */
+    documentsRead: (): Promise<number> =>
+      options.evaluate(
+        () =>
+          new Promise<number>((resolve, reject) => {
+            const open = indexedDB.open('deskside');
+            open.onerror = () => reject(new Error('no database'));
+            open.onsuccess = () => {
+              const count = open.result.transaction('encodings').objectStore('encodings').count();
+              count.onsuccess = () => {
+                open.result.close();
+                resolve(count.result);
+              };
+              count.onerror = () => reject(new Error('no rows'));
+            };
+          }),
+      ),
     /** A click in the sidebar, on the first element that fits. */
     clickInSidebar: (selector: string): Promise<void> =>
       options.evaluate((wanted) => {
@@ -94,7 +111,7 @@ export async function startFirefoxWorld(executablePath: string) {
     pressPanelKey: () => inBrowserWindow(browser, pressKey),
     /** Until the browser has put the background to sleep, as it does with an idle one. */
     async untilSuspended(): Promise<void> {
-      for (let attempt = 0; attempt < 120; attempt += 1) {
+      for (let attempt = 0; attempt < 160; attempt += 1) {
         if ((await inBrowserWindow(browser, readBackgroundState)) === 'stopped') return;
         await new Promise((resolve) => setTimeout(resolve, 500));
       }

@@ -4,6 +4,7 @@ import { createSegmentIds } from '../../../../lib/retrieval/disk/segment-ids';
 import { DiskRetriever } from '../../../../lib/retrieval/disk-retriever';
 import { createDatabase } from '../../../../lib/storage/database';
 import { createDocumentStore } from '../../../../lib/storage/document-store';
+import { beginFreshLog } from '../../../../lib/storage/fresh-log';
 import { createIndexStore } from '../../../../lib/storage/index-store';
 import { documentKey, ownerKey } from '../../../../lib/storage/keys';
 import { toPassage, type BenchPassage } from '../passages';
@@ -17,6 +18,8 @@ const sourceId = 'bench';
 export const openIndex: OpenIndex = (storage, embedder) => {
   const now = () => Date.now();
   const database = createDatabase({ ...storage, name: 'deskside' });
+  // As the host does at its start; nothing waits for it.
+  beginFreshLog(storage).catch(console.error);
   const store = createDocumentStore({ database, now });
   const retriever = new DiskRetriever({
     store: createIndexStore(database),
@@ -31,7 +34,8 @@ export const openIndex: OpenIndex = (storage, embedder) => {
       const { pending } = await store.put(entries);
       await retriever.add(entries, pending);
     },
-    save: () => Promise.resolve(),
+    // As the host does when nothing was written for a while.
+    save: () => beginFreshLog(storage),
     async search(text) {
       const query = { text, ...buildTextQuery(text) };
       const hits = await retriever.search(query, { k: resultCount, owners: new Set([owner]) });
