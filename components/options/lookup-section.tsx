@@ -42,7 +42,7 @@ export function LookupSection({ settings, locks, onSave }: LookupSectionProps) {
       </SettingRow>
       <SettingRow
         label="Read closely"
-        help="A small language model on this device reads what was found and puts the best first, a moment after the first suggestions. It needs about 150 MB of memory while it works; nothing leaves the device."
+        help="A small language model on this device reads what was found and puts the best first, a moment after the first suggestions. It needs about 350 MB of memory while it works; nothing leaves the device."
         locked={Boolean(locks.readClosely)}
       >
         {(control) => (

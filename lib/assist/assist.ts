@@ -89,7 +89,6 @@ export async function assist(request: AssistRequest): Promise<void> {
   const weight = query.terms.reduce((sum, term) => sum + term.weight, 0);
   if (weight < defaultExtractOptions.leastQueryWeight) return run.finish();
   await run.rank('cache');
-  run.readAhead();
   for await (const report of request.searchLive(query, signal)) {
     signal.throwIfAborted();
     run.note(report);
@@ -139,12 +138,7 @@ class AssistRun {
     this.show(this.order?.known(this.found) ?? this.found, stage);
   }
 
-  /** While the sources are asked, the encoder may as well read what the cache holds. */
-  readAhead(): void {
-    this.order?.read(this.found, this.request.signal).catch(() => undefined);
-  }
-
-  /** The last word, where it is another than the one before. */
+  /** The last word, where it is another than the one before. Not sooner: a busy core must not hold up the sources. */
   async read(): Promise<void> {
     const { signal } = this.request;
     const ordered = await this.order?.read(this.found, signal);

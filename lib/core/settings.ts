@@ -35,7 +35,7 @@ const shape = {
   readClosely: z.boolean().default(true).meta({
     title: 'Read closely',
     description:
-      'Let a small language model on this device read what was found and put it in order, within seconds. It needs about 150 MB of memory while it works.',
+      'Let a small language model on this device read what was found and put it in order, within seconds. It needs about 350 MB of memory while it works.',
   }),
   maxSuggestions: z.number().int().min(1).max(20).default(6).meta({
     title: 'Suggestions shown',

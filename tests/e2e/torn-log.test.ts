@@ -8,7 +8,7 @@ import { planOperations } from '../soak/plan';
 import { startWorld, type World } from './world';
 
 const profileDir = mkdtempSync(join(tmpdir(), 'deskside-torn-'));
-afterAll(() => rmSync(profileDir, { recursive: true, force: true }));
+afterAll(() => rmSync(profileDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 }));
 
 async function start() {
   const world = await startWorld({ products: ['confluence-dc'], profileDir });

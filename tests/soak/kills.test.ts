@@ -38,10 +38,13 @@ const company = manyMore(
 );
 const sources = acmeSources(['confluence-dc']);
 const confluence = sources[0]?.id ?? '';
+/** A browser that has ended may still have a process that writes. */
+const stubborn = { recursive: true, force: true, maxRetries: 10, retryDelay: 300 };
+
 /** One for each try. */
 const profileDirs: string[] = [];
 afterAll(() => {
-  for (const folder of profileDirs) rmSync(folder, { recursive: true, force: true });
+  for (const folder of profileDirs) rmSync(folder, stubborn);
 });
 
 async function start(profile: string): Promise<World> {
@@ -90,7 +93,7 @@ async function cleanRankings(held: readonly Operation[], asked: readonly string[
     return await rankingsOf(send, asked);
   } finally {
     await world.close();
-    rmSync(profile, { recursive: true, force: true });
+    rmSync(profile, stubborn);
   }
 }
 
