@@ -21,6 +21,7 @@ import { pageReportSchema, reporterSchema } from '../../lib/messaging/protocol';
 import { createMessageServer } from '../../lib/messaging/server';
 import { limitFetch } from '../../lib/platform/limit-fetch';
 import { createLogger } from '../../lib/platform/logger';
+import { nextTurn } from '../../lib/platform/next-turn';
 import { wait } from '../../lib/platform/wait';
 import { createWorkerEmbedder } from '../../lib/platform/worker-embedder';
 import { chunkDocument } from '../../lib/retrieval/chunk';
@@ -32,7 +33,8 @@ import { sites } from '../../lib/sites/index';
 import { createDatabase } from '../../lib/storage/database';
 import { createDocumentStore } from '../../lib/storage/document-store';
 import { createEncodingStore } from '../../lib/storage/encoding-store';
-import { beginFreshLog, createFreshLogs } from '../../lib/storage/fresh-log';
+import { createAfterWrites } from '../../lib/storage/after-writes';
+import { beginFreshLog } from '../../lib/storage/fresh-log';
 import { createIdentityStore } from '../../lib/storage/identity-store';
 import { createIndexStore } from '../../lib/storage/index-store';
 import { documentKey, ownerKey, ownerOfDocument } from '../../lib/storage/keys';
@@ -79,9 +81,14 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   });
   // Firefox keeps no such log.
   const begin = () => (import.meta.env.FIREFOX ? Promise.resolve() : beginFreshLog(globalThis));
-  const onTrouble = (error: unknown) => logger.warn('no fresh log was begun', error);
-  const logs = createFreshLogs({ begin, onTrouble, enoughBytes: 500_000, idleMs: 5_000 });
+  const onTrouble = (error: unknown) => logger.warn('what was stored could not be tidied up', error);
   begin().catch(onTrouble);
+  const writes = createAfterWrites({
+    work: () => library.consolidate().then(begin),
+    enoughBytes: 100_000,
+    idleMs: 4_000,
+    onTrouble,
+  });
   const embedder = createShippedEmbedder(async () =>
     (await globalThis.fetch(runtime.getURL(`/${shippedTable.path}`))).arrayBuffer(),
   );
@@ -90,10 +97,10 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
     createRetriever: (parts) =>
       new DiskRetriever({
         ...parts,
-        store: createIndexStore(database, logs.written),
+        store: createIndexStore(database, writes.written),
         embedder,
         newId: createSegmentIds(now),
-        breathe: () => new Promise((resolve) => setTimeout(resolve)),
+        breathe: nextTurn,
         onTrouble: (what, error) => logger.warn(what, error),
       }),
     chunk: chunkDocument,

@@ -122,6 +122,7 @@ describe('assist', () => {
       (known: boolean): AssistRequest['readingOrder'] =>
       () => ({
         known: (found) => (known ? rated(found) : null),
+        recall: () => Promise.resolve(),
         read: (found) => Promise.resolve(rated(found)),
       });
     await assist(request);
@@ -161,7 +162,11 @@ describe('assist', () => {
     await add(vpn);
     await assist({
       ...request,
-      readingOrder: () => ({ known: () => null, read: () => Promise.resolve(null) }),
+      readingOrder: () => ({
+        known: () => null,
+        recall: () => Promise.resolve(),
+        read: () => Promise.resolve(null),
+      }),
     });
     expect(updates.map(({ stage }) => stage)).toEqual(['cache', 'cache', 'live', 'done']);
   });

@@ -40,6 +40,8 @@ export const defaultAssistLimits: AssistLimits = { articles: 5, tickets: 5, foun
 export interface ReadingOrder {
   /** At once, by what was read already; null while that is too little. */
   known(found: readonly FoundDocument[]): FoundDocument[] | null;
+  /** Brings back what was read before, some other time; what was not is left alone. @throws AbortError */
+  recall(found: readonly FoundDocument[], signal: AbortSignal): Promise<void>;
   /** Reads what was not read before. Null where the encoder has nothing to say. @throws AbortError */
   read(found: readonly FoundDocument[], signal: AbortSignal): Promise<FoundDocument[] | null>;
 }
@@ -89,6 +91,7 @@ export async function assist(request: AssistRequest): Promise<void> {
   const weight = query.terms.reduce((sum, term) => sum + term.weight, 0);
   if (weight < defaultExtractOptions.leastQueryWeight) return run.finish();
   await run.rank('cache');
+  run.recall();
   for await (const report of request.searchLive(query, signal)) {
     signal.throwIfAborted();
     run.note(report);
@@ -136,6 +139,11 @@ class AssistRun {
     this.found = await searchCache(this.query, { k: this.limits.found, signal });
     signal.throwIfAborted();
     this.show(this.order?.known(this.found) ?? this.found, stage);
+  }
+
+  /** While the sources are asked, what was read of these some other time is looked up. */
+  recall(): void {
+    this.order?.recall(this.found, this.request.signal).catch(() => undefined);
   }
 
   /** The last word, where it is another than the one before. Not sooner: a busy core must not hold up the sources. */

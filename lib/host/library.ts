@@ -136,7 +136,12 @@ export function createLibrary(options: LibraryOptions) {
     rows: readonly (Shelved & { expiresAt: number })[],
     of: { origin: string; pinned: boolean; durable: boolean },
   ): Promise<void> => {
-    const put = () => store.put(rows.map((row) => ({ ...row, ...of })));
+    const put = async () => {
+      const putting = store.put(rows.map((row) => ({ ...row, ...of })));
+      // While the disk writes. What goes wrong here goes wrong in `add`, too, and is told there.
+      retriever.prepare?.(rows).catch(() => undefined);
+      return putting;
+    };
     // First, or opening would find these as left undone, and do them without their vectors.
     if (of.durable) await retriever.open(rows[0]?.owner ?? '');
     const stored = of.durable ? await put() : enabled ? await onDisk(put) : null;
@@ -181,6 +186,11 @@ export function createLibrary(options: LibraryOptions) {
     /** Makes a user's rows ready to be searched. */
     async open(owner: string): Promise<void> {
       if (enabled) await onDisk(() => retriever.open(owner));
+    },
+
+    /** Puts together what searches read, while nothing else is to be done. */
+    async consolidate(): Promise<void> {
+      if (enabled) await onDisk(async () => retriever.consolidate?.());
     },
 
     async search(

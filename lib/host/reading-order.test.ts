@@ -65,6 +65,23 @@ describe('the order that reading gives', () => {
     expect(read).toEqual(['aaa']);
   });
 
+  it('is brought back before the next reading, without reading anything', async () => {
+    const { start } = setUp();
+    await start().of(query).read(both, signal);
+    // Another process, which has nothing in memory.
+    const later = start().of(query);
+    read.splice(0);
+    await later.recall(both, signal);
+    expect(keys(later.known(both))).toEqual(['a', 'b']);
+    expect(read).toEqual(['aaa']);
+
+    const unknown = start().of(query);
+    read.splice(0);
+    await unknown.recall([found('c', 12, 'bbbb'), found('d', 11, 'abab')], signal);
+    expect(read).toEqual([]);
+    expect(unknown.known([found('c', 12, 'bbbb'), found('d', 11, 'abab')])).toBeNull();
+  });
+
   it('takes what is not read yet for as near as the rest, once half is read', async () => {
     const orders = setUp().start().of(query);
     await orders.read(both, signal);

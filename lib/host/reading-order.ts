@@ -121,10 +121,18 @@ export function createReadingOrders(options: ReadingOrderOptions) {
         settings,
       );
     };
+    const isMissing = (one: FoundDocument) => !memory.has(nameOf(one));
+    const recall = async (found: readonly FoundDocument[], signal: AbortSignal): Promise<void> => {
+      const judged = judgedOf(found);
+      await fromDisk(judged.filter(isMissing));
+      signal.throwIfAborted();
+      // Too little is known to be put in order.
+      if (judged.filter(isMissing).length * 2 > judged.length) return;
+      asked ??= (await encoder.embed([text], 'query', signal))[0] ?? null;
+    };
     const read = async (found: readonly FoundDocument[], signal: AbortSignal): Promise<void> => {
       asked ??= (await encoder.embed([text], 'query', signal))[0] ?? null;
       const judged = judgedOf(found);
-      const isMissing = (one: FoundDocument) => !memory.has(nameOf(one));
       await fromDisk(judged.filter(isMissing));
       const missing = judged.filter(isMissing);
       // Best first, one by one: the encoder has one thread, and whoever leaves ends it between two. What is read is kept
@@ -135,11 +143,13 @@ export function createReadingOrders(options: ReadingOrderOptions) {
         await toDisk([one]);
       }
     };
+    // One document needs no order, and a language that the encoder does not know has none.
+    const hasOrder = (found: readonly FoundDocument[]) => speaks && text.trim() !== '' && found.length >= 2;
     return {
-      known: (found) => (speaks && found.length >= 2 ? known(found) : null),
+      known: (found) => (hasOrder(found) ? known(found) : null),
+      recall: (found, signal) => (hasOrder(found) ? recall(found, signal) : Promise.resolve()),
       async read(found, signal) {
-        // One document needs no order, and a language that the encoder does not know has none.
-        if (!speaks || text.trim() === '' || found.length < 2) return null;
+        if (!hasOrder(found)) return null;
         try {
           await read(found, signal);
           return known(found);

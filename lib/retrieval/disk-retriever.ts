@@ -4,9 +4,11 @@ import { buildSegment, type BuiltSegment, type SegmentName } from './disk/build-
 import { DamagedIndexError } from './disk/bytes';
 import type { IndexStore } from './disk/index-store';
 import { mergeSegments } from './disk/merge-segments';
-import { segmentsToMerge } from './disk/merge-policy';
+import { segmentsToJoin, segmentsToMerge } from './disk/merge-policy';
 import { OwnerSegments } from './disk/owner-segments';
+import { Preparation } from './disk/preparation';
 import { defaultRankingOptions, rankSegments, type Ranked, type RankingOptions } from './disk/rank-segments';
+import type { Segment } from './disk/segment';
 import { toSegmentDocuments } from './disk/to-segment-documents';
 import { paddedSize } from './disk/vectors';
 import type { Embedder } from './embedder';
@@ -51,11 +53,19 @@ export class DiskRetriever implements Retriever {
   private readonly cache: BlockCache;
   private readonly ranking: RankingOptions;
   private readonly owners = new Map<string, Promise<OwnerSegments>>();
+  private readonly preparation: Preparation;
   private writing: Promise<unknown> = Promise.resolve();
+  /** Changes whose turn has not come. */
+  private waiting = 0;
 
   constructor(private readonly options: DiskRetrieverOptions) {
     this.cache = new BlockCache(options.cacheBytes);
+    this.preparation = new Preparation(options.embedder);
     this.ranking = { ...defaultRankingOptions, ...options.ranking };
+  }
+
+  prepare(documents: readonly IndexedDocument[]): Promise<void> {
+    return this.preparation.begin(documents, this.breathe);
   }
 
   /** `settled`: what the store noted as still to be done and this call does. */
@@ -185,18 +195,19 @@ export class DiskRetriever implements Retriever {
       embedder: embedder?.id ?? null,
       onUnsaved: (error) => this.options.onTrouble?.('the index could not be kept', error),
     });
-    await segments.load();
+    const ask = () => (isKept() ? store.pending(owner, PENDING_STROKE) : Promise.resolve([]));
+    const [isCurrent, noted] = await Promise.all([segments.load(), ask()]);
+    let pending = isCurrent ? noted : await ask();
     let last = '';
-    while (isKept()) {
-      const pending = await store.pending(owner, PENDING_STROKE);
+    for (;;) {
       const [next] = pending;
       const first = next && `${next.documentKey} ${next.mark}`;
       // The same once more: the store does not take what was done.
-      if (first === undefined || first === last) break;
+      if (first === undefined || first === last) return segments;
       last = first;
       await this.settle(segments, pending);
+      pending = await ask();
     }
-    return segments;
   }
 
   private async settle(segments: OwnerSegments, pending: readonly PendingDocument[]): Promise<void> {
@@ -213,17 +224,44 @@ export class DiskRetriever implements Retriever {
     for (;;) {
       const merged = segmentsToMerge(segments.segments);
       if (merged.length === 0) return;
-      const embedder = merged.every(({ row }) => row.embedder !== null) ? this.options.embedder : null;
-      const built = await mergeSegments(this.newName(segments.owner, embedder), merged, this.breathe);
-      await segments.change({ built, drop: merged });
+      await this.merge(segments, merged, this.breathe);
     }
+  }
+
+  private async merge(segments: OwnerSegments, merged: readonly Segment[], breathe: () => Promise<void>) {
+    const embedder = merged.every(({ row }) => row.embedder !== null) ? this.options.embedder : null;
+    const built = await mergeSegments(this.newName(segments.owner, embedder), merged, breathe);
+    await segments.change({ built, drop: merged });
+  }
+
+  consolidate(): Promise<void> {
+    return this.inTurn(async () => {
+      const breathe = async () => {
+        await this.breathe();
+        if (this.waiting > 0) throw new OthersWait();
+      };
+      try {
+        for (const opened of [...this.owners.values()]) {
+          const segments = await opened;
+          const merged = segmentsToJoin(segments.segments);
+          if (merged.length > 0) await this.merge(segments, merged, breathe);
+        }
+      } catch (error) {
+        if (!(error instanceof OthersWait)) throw error;
+      }
+    });
   }
 
   private readonly breathe = () => this.options.breathe?.() ?? Promise.resolve();
 
   /** One change at a time. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.writing.then(work, work);
+    this.waiting += 1;
+    const begin = () => {
+      this.waiting -= 1;
+      return work();
+    };
+    const turn = this.writing.then(begin, begin);
     this.writing = turn.catch(() => undefined);
     return turn;
   }
@@ -232,7 +270,7 @@ export class DiskRetriever implements Retriever {
   private async build(owner: string, documents: readonly IndexedDocument[]): Promise<BuiltSegment> {
     const { embedder, onTrouble } = this.options;
     try {
-      return buildSegment(this.newName(owner, embedder), await toSegmentDocuments(documents, embedder));
+      return buildSegment(this.newName(owner, embedder), await this.preparation.take(documents));
     } catch (error) {
       if (embedder === null) throw error;
       onTrouble?.('what documents mean could not be told', error);
@@ -271,6 +309,9 @@ export class DiskRetriever implements Retriever {
     });
   }
 }
+
+/** Ends what can be done some other time. */
+class OthersWait extends Error {}
 
 function byOwner<T extends Pick<IndexedDocument, 'documentKey' | 'owner'>>(
   documents: readonly T[],

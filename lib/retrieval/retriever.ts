@@ -52,9 +52,13 @@ export interface PendingDocument {
 
 /** Finds passages. */
 export interface Retriever {
+  /** Begins with what `add` of the same objects will need, for the time in which their store is waited for. */
+  prepare?(documents: readonly IndexedDocument[]): Promise<void>;
   /** `settled`: notes of the store that this call takes care of. */
   add(documents: readonly IndexedDocument[], settled?: readonly PendingDocument[]): Promise<void>;
   remove(documentKeys: readonly string[], settled?: readonly PendingDocument[]): Promise<void>;
+  /** Makes later searches read less. Takes a while, and ends without a change when anything else is to be written. */
+  consolidate?(): Promise<void>;
   /** Makes ready what is stored of an owner, and whatever a kill left undone. */
   open(owner: string): Promise<void>;
   /** Lets go of what is known of these owners (of all where none is named), once work under way has ended. */

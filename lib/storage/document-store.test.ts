@@ -107,6 +107,17 @@ describe('what is put', () => {
   });
 
   it.each([
+    ['few', 3],
+    ['many', 30],
+  ])('is known again with %s others between', async (_, others) => {
+    const { store } = setUp();
+    const between = Array.from({ length: others }, (_unused, at) => sampleEntry(sampleDocument(`m${at}`)));
+    await store.put([sampleEntry(sampleDocument('a')), sampleEntry(sampleDocument('z')), ...between]);
+    const again = ['a', 'new', 'z'].map((id) => sampleEntry(sampleDocument(id), { fetchedAt: START + 1 }));
+    expect((await store.put(again)).outcomes).toEqual(['unchanged', 'added', 'unchanged']);
+  });
+
+  it.each([
     ['text under the same version', { blocks: [{ kind: 'paragraph' as const, text: 'Edited in silence' }] }],
     ['a label that makes it outdated', { state: 'outdated' as const, labels: ['outdated'] }],
     ['a restriction', { restricted: true }],

@@ -14,6 +14,7 @@ export const segmentRowSchema = z.object({
   documents: count,
   passages: count,
   buckets: count,
+  group: z.number().int().min(1),
   languages: z.array(z.string()),
   alive: count,
   lengths: z.array(count),

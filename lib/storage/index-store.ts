@@ -128,6 +128,7 @@ function damagedRow(owner: string): SegmentRow {
     documents: 0,
     passages: 0,
     buckets: 1,
+    group: 1,
     languages: [],
     alive: 0,
     lengths: [],

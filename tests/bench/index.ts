@@ -6,7 +6,9 @@
  *
  * Case `PASSAGES/SYSTEM` is Chromium with a profile on disk, `PASSAGES/SYSTEM/node` is Node with an IndexedDB that is
  * memory only, so without disk and cold start. `cold_ms` is a new browser process on the filled profile, from the start of
- * the page's script to the results, median of the rounds; the operating system may still hold the files in memory.
+ * the page's script to the results, median of the rounds; the operating system may still hold the files in memory. The browser
+ * was up for two seconds, and the one that filled the index for five after it. `idle_s` is what deskside does in the
+ * background once nothing was written for some seconds; all is found and kept before it.
  * `disk_mb` is the profile's IndexedDB folder after the browser ended, `memory_mb` what the browser says of the page
  * (measureUserAgentSpecificMemory) after the warm queries. `deskside` searches by words and vectors, `minisearch` and `orama`
  * by words, `packed-numbers` and `row-per-vector` by vectors; all vectors are the same hashes of words, so nobody

@@ -3,7 +3,7 @@ import { primaryTag } from '../language';
 import type { FieldTerms } from '../shelve-document';
 import { sealed } from './bytes';
 import { columnEntry, writeColumns, type ColumnEntry } from './columns';
-import { FORWARD_GROUP, encodeForward, joinForward, type ForwardDocument } from './forward';
+import { encodeForward, forwardGroup, joinForward, type ForwardDocument } from './forward';
 import type { SegmentRow } from './index-store';
 import { countedIn, writeBuckets, type PostingList } from './postings';
 import { signCode } from './vectors';
@@ -14,11 +14,11 @@ import { signCode } from './vectors';
  *     c      columns (columns.ts)
  *     v      sign codes of the passages, in order; no block without vectors (vectors.ts)
  *     b0 …   buckets of terms with their postings (postings.ts)
- *     f0 …   forward data of four documents each, with the passages' vectors (forward.ts)
+ *     f0 …   forward data of `group` documents each, with the passages' vectors (forward.ts)
  *
  * A change of any of it is a new number: what was stored under another is built anew from the documents.
  */
-export const SEGMENT_FORMAT = 1;
+export const SEGMENT_FORMAT = 2;
 
 /** A document as the index takes it. */
 export interface SegmentDocument {
@@ -81,8 +81,9 @@ export function packSegment(name: SegmentName, parts: SegmentParts): BuiltSegmen
   const blocks = new Map<string, Uint8Array<ArrayBuffer>>([['c', sealed(writeColumns(entries))]]);
   if (name.dimensions > 0) blocks.set('v', sealed(parts.codes));
   for (const [at, bucket] of buckets.entries()) blocks.set(`b${at}`, sealed(bucket));
-  for (let at = 0; at < forward.length; at += FORWARD_GROUP) {
-    blocks.set(`f${at / FORWARD_GROUP}`, sealed(joinForward(forward.slice(at, at + FORWARD_GROUP))));
+  const group = forwardGroup(forward);
+  for (let at = 0; at < forward.length; at += group) {
+    blocks.set(`f${at / group}`, sealed(joinForward(forward.slice(at, at + group))));
   }
   return {
     blocks,
@@ -92,6 +93,7 @@ export function packSegment(name: SegmentName, parts: SegmentParts): BuiltSegmen
       documents: entries.length,
       passages: entries.reduce((sum, { passages }) => sum + passages, 0),
       buckets: buckets.length,
+      group,
       languages: [...parts.languages].sort(),
       alive: entries.length,
       lengths: fields.map((_, place) => entries.reduce((sum, entry) => sum + (entry.lengths[place] ?? 0), 0)),

@@ -75,19 +75,21 @@ export function writeColumns(entries: readonly ColumnEntry[]): Uint8Array<ArrayB
 /** @throws DamagedIndexError where the bytes are not those of so many documents */
 export function readColumns(bytes: Uint8Array, count: number): Columns {
   if (bytes.length !== count * BYTES_EACH) throw new DamagedIndexError('The columns have another length');
-  // Copied, so that they lie where typed arrays may lie.
-  const { buffer } = bytes.slice();
-  const lengthsAt = count * 12;
+  // Where typed arrays may not lie they are copied.
+  const { buffer, byteOffset: from } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const lengthsAt = from + count * 12;
   const passagesAt = lengthsAt + count * fields.length * 2;
   const passages = new Uint16Array(buffer, passagesAt, count);
   const firstPassage = new Uint32Array(count + 1);
+  let first = 0;
   for (let at = 0; at < count; at += 1) {
-    firstPassage[at + 1] = (firstPassage[at] ?? 0) + (passages[at] ?? 0);
+    first += passages[at] ?? 0;
+    firstPassage[at + 1] = first;
   }
   return {
-    keyHigh: new Uint32Array(buffer, 0, count),
-    keyLow: new Uint32Array(buffer, count * 4, count),
-    updated: new Uint32Array(buffer, count * 8, count),
+    keyHigh: new Uint32Array(buffer, from, count),
+    keyLow: new Uint32Array(buffer, from + count * 4, count),
+    updated: new Uint32Array(buffer, from + count * 8, count),
     lengths: new Uint16Array(buffer, lengthsAt, count * fields.length),
     passages,
     states: new Uint8Array(buffer, passagesAt + count * 2, count),

@@ -29,8 +29,16 @@ export interface ForwardDocument {
 
 export const documentStates: readonly DocumentState[] = ['current', 'draft', 'outdated', 'retired'];
 
-/** Documents whose forward data share a block. */
-export const FORWARD_GROUP = 4;
+/** About what has to be read for one document: records cost more than their bytes, to write and to read. */
+const BLOCK_BYTES = 8_000;
+const MOST_IN_BLOCK = 32;
+
+/** How many documents of a segment share a block of forward data. */
+export function forwardGroup(documents: readonly Uint8Array[]): number {
+  const bytes = documents.reduce((sum, { length }) => sum + length, 0);
+  const fit = Math.round((BLOCK_BYTES * documents.length) / Math.max(1, bytes));
+  return Math.max(1, Math.min(MOST_IN_BLOCK, fit));
+}
 
 export function encodeForward(document: ForwardDocument): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter();

@@ -150,6 +150,7 @@ async function live(disk: Disk, steps: number, restart: (step: number) => boolea
         [...new Set(keys)].map((key) => entry(key, 'me')),
       );
     if (below(4) === 0) await disk.add(retriever, [entry(`other-${below(20)}`, 'you')]);
+    if (below(9) === 0) await retriever.consolidate();
   }
   return retriever;
 }
@@ -167,6 +168,28 @@ describe('an index after many changes', () => {
     // Eighty changes leave a handful of segments, and little of what was removed.
     expect((await disk.segments()).length).toBeLessThan(9);
     expect(disk.troubles).toEqual([]);
+  });
+
+  it('put together while nothing else is done has fewer segments and the same answers', async () => {
+    const disk = createDisk();
+    const retriever = disk.start();
+    for (let at = 0; at < 5; at += 1)
+      await disk.add(
+        retriever,
+        Array.from({ length: 20 }, (_, more) => entry(`${at * 20 + more}`, 'me')),
+      );
+    const before = await answers(retriever);
+    expect((await disk.segments()).length).toBe(5);
+    // Whatever is to be written meanwhile goes first.
+    const interrupted = retriever.consolidate();
+    await disk.add(retriever, [entry('late', 'me')]);
+    await interrupted;
+    expect((await disk.segments()).length).toBe(6);
+    await disk.remove(retriever, ['late']);
+    await retriever.consolidate();
+    expect((await disk.segments()).length).toBe(1);
+    expect(await answers(retriever)).toEqual(before);
+    expect(await answers(disk.start())).toEqual(before);
   });
 
   it('killed at any change loses nothing and doubles nothing', async () => {

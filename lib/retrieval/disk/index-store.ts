@@ -14,6 +14,8 @@ export interface SegmentRow {
   readonly passages: number;
   /** Number of buckets that terms are spread over, a power of two. */
   readonly buckets: number;
+  /** Documents whose forward data share a block, the last one's perhaps fewer. */
+  readonly group: number;
   /** Primary tags of the languages its documents were read as. */
   readonly languages: readonly string[];
   /** Documents that are still there, and the sums of their field lengths. */

@@ -27,6 +27,26 @@ export function segmentsToMerge(segments: readonly Segment[]): readonly Segment[
   return [];
 }
 
+/**
+ * The segments to be made one when there is time for it: the smallest ones, as far as the largest of them is no more than
+ * twice all others together. So what was written once is not written anew for a few documents more, and there remain a
+ * handful of segments, each more than twice as large as the one before.
+ */
+export function segmentsToJoin(segments: readonly Segment[]): readonly Segment[] {
+  const bySize = segments
+    .filter(({ row }) => row.alive <= LARGEST)
+    .sort((a, b) => a.row.alive - b.row.alive || (a.row.id < b.row.id ? -1 : 1));
+  let before = 0;
+  let joined = 0;
+  for (const [at, { row }] of bySize.entries()) {
+    if (before + row.alive > LARGEST) break;
+    if (at > 0 && row.alive <= before * 2) joined = at + 1;
+    before += row.alive;
+  }
+  const chosen = new Set(bySize.slice(0, joined));
+  return segments.filter((segment) => chosen.has(segment));
+}
+
 function isWorn({ row }: Segment): boolean {
   const gone = row.documents - row.alive;
   return gone > 0 && (row.documents <= QUICKLY_REWRITTEN || gone > row.documents * MOST_REMOVED);

@@ -5,6 +5,9 @@ import type { PendingDocument } from '../retriever';
 import type { IndexChange, IndexStore, SegmentRow } from './index-store';
 import { Segment } from './segment';
 
+/** Segments that are no larger stay in memory, too: they are searched most often before they are merged, and merged soon. */
+const MOST_IN_MEMORY = 500_000;
+
 export interface OwnerSegmentsOptions {
   readonly store: IndexStore;
   readonly cache: BlockCache;
@@ -32,17 +35,18 @@ export class OwnerSegments {
     return this.list;
   }
 
-  /** Reads the rows. What another version or embedder wrote is built anew from the documents. */
-  async load(): Promise<void> {
+  /** Reads the rows. False where another version or embedder wrote them: all documents are to be indexed anew. */
+  async load(): Promise<boolean> {
     const { store, cache, embedder, isKept } = this.options;
-    if (!isKept()) return;
+    if (!isKept()) return true;
     const rows = await store.segments(this.owner);
     if (rows.every((row) => row.format === SEGMENT_FORMAT && row.embedder === embedder)) {
       this.list = rows.sort(byId).map((row) => new Segment(row, store, cache));
-      return;
+      return true;
     }
     await store.rebuild(this.owner);
     this.list = [];
+    return false;
   }
 
   /** Whoever still holds it changes nothing any more. */
@@ -85,7 +89,8 @@ export class OwnerSegments {
     });
     if (built) {
       const isSaved = this.options.isKept() && !this.owed.add.has(built.row.id);
-      next.push(new Segment(built.row, isSaved ? store : inMemory(built), cache));
+      const isRead = isSaved && built.row.bytes > MOST_IN_MEMORY;
+      next.push(new Segment(built.row, isRead ? store : inMemory(built), cache));
     }
     this.list = next;
     for (const { row } of dropped) cache.forget(`${row.id}/`);

@@ -110,29 +110,32 @@ function weighted(
   { numbers, packed }: PostingList,
   { segment, columns, averages, options }: ListReading,
 ): LeafList {
-  const count = columns.states.length;
-  const kept = new Uint32Array(numbers.length);
+  const documents = columns.states.length;
+  const hasRemoved = segment.row.removed !== null;
+  const isKept = !hasRemoved && numbers instanceof Uint32Array;
+  const kept = isKept ? numbers : new Uint32Array(numbers.length);
   const frequencies = new Float64Array(numbers.length);
   const weights = Float64Array.from(fields, (field) => options.weight[field]);
   const bs = Float64Array.from(fields, (field) => options.b[field]);
   const means = Float64Array.from(averages);
   const { lengths } = columns;
-  const hasRemoved = segment.row.removed !== null;
+  const weigh = (count: number, place: number, number: number) =>
+    ((weights[place] ?? 0) * count) /
+    lengthNorm(lengths[place * documents + number] ?? 0, means[place] ?? 0, bs[place] ?? 0);
   let used = 0;
   for (let at = 0; at < numbers.length; at += 1) {
     const number = numbers[at] ?? 0;
     if (hasRemoved && segment.isRemoved(number)) continue;
-    let sum = 0;
+    const counts = packed[at] ?? 0;
+    // Nearly always there is one field only.
+    const highest = (31 - Math.clz32(counts)) >> 3;
+    let sum = weigh(counts >>> (highest * 8), highest, number);
     let place = 0;
-    for (let left = packed[at] ?? 0; left !== 0; left >>>= 8) {
-      const frequency = left & 255;
-      if (frequency !== 0) {
-        const norm = lengthNorm(lengths[place * count + number] ?? 0, means[place] ?? 0, bs[place] ?? 0);
-        sum += ((weights[place] ?? 0) * frequency) / norm;
-      }
+    for (let left = counts & ((1 << (highest * 8)) - 1); left !== 0; left >>>= 8) {
+      if ((left & 255) !== 0) sum += weigh(left & 255, place, number);
       place += 1;
     }
-    kept[used] = number;
+    if (!isKept) kept[used] = number;
     frequencies[used] = sum;
     used += 1;
   }

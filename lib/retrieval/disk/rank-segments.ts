@@ -4,7 +4,7 @@ import { toClauses, type Clause } from '../query-clauses';
 import type { HitReason } from '../retriever';
 import { coverageOf, examine, type ExamineOptions, type Examined } from './examine';
 import { documentStates } from './forward';
-import { nearestDocuments } from './rank-by-meaning';
+import { nearestDocuments, type NearDocument } from './rank-by-meaning';
 import { matchWords, type SegmentMatch, type WordMatch } from './rank-by-words';
 import { scoreSegment } from './score-segment';
 import type { Segment } from './segment';
@@ -78,7 +78,7 @@ export async function rankSegments(request: RankRequest, options: RankingOptions
   const most = Math.max(options.examined, k * 2) + query.excludeIds.length;
   const [words, near] = await Promise.all([
     matchWords(segments, clauses, options.bm25),
-    turned ? nearestDocuments(segments, turned, Math.max(options.nearest, k * 2)) : [],
+    turned ? readNear(segments, turned, Math.max(options.nearest, k * 2)) : [],
   ]);
   signal?.throwIfAborted();
   const places = distinct([
@@ -94,6 +94,21 @@ export async function rankSegments(request: RankRequest, options: RankingOptions
   );
   signal?.throwIfAborted();
   return { clauses, hits: combine(examined, words, k, options) };
+}
+
+/** The nearest, and what will be read of them on its way while the words are still waited for. */
+async function readNear(
+  segments: readonly Segment[],
+  vector: Float32Array,
+  most: number,
+): Promise<NearDocument[]> {
+  const near = await nearestDocuments(segments, vector, most);
+  const bySegment = new Map<Segment, number[]>();
+  for (const { segment, number } of near) {
+    bySegment.set(segment, [...(bySegment.get(segment) ?? []), number]);
+  }
+  await Promise.all([...bySegment].map(([segment, numbers]) => segment.readAhead(numbers)));
+  return near;
 }
 
 function bestByWords(words: WordMatch, most: number, options: RankingOptions): Candidate[] {

@@ -26,6 +26,9 @@ export function scoreSegment(
 }
 
 class ClauseScorer {
+  /** Used over and over: as long as there are documents, they would be most of what a search leaves behind. */
+  private found: { score: Float64Array; matched: Float64Array } | null = null;
+
   constructor(
     private readonly match: SegmentMatch,
     private readonly idfs: ReadonlyMap<Leaf, number>,
@@ -74,10 +77,12 @@ class ClauseScorer {
     }
   }
 
-  /** By document: the whole word where it occurs, else what there is of its parts. */
+  /** By document: the whole word where it occurs, else what there is of its parts. Good until the next slot. */
   private slot({ whole, parts, partShare }: Slot): { score: Float64Array; matched: Float64Array } {
-    const score = new Float64Array(this.match.columns.states.length);
-    const matched = new Float64Array(score.length);
+    const count = this.match.columns.states.length;
+    this.found ??= { score: new Float64Array(count), matched: new Float64Array(count) };
+    const score = this.found.score.fill(0);
+    const matched = this.found.matched.fill(0);
     const share = partShare / parts.length;
     for (const part of parts) {
       const { numbers, frequencies } = this.match.lists.get(part) ?? emptyList;

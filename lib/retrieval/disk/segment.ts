@@ -1,7 +1,7 @@
 import type { BlockCache } from './block-cache';
 import { unsealed } from './bytes';
 import { readColumns, type Columns } from './columns';
-import { FORWARD_GROUP, decodeForward, splitForward, type ForwardDocument } from './forward';
+import { decodeForward, splitForward, type ForwardDocument } from './forward';
 import { hash64 } from './hash';
 import type { IndexStore, SegmentRow } from './index-store';
 import { bucketOf, findInBucket, readBucket, type PostingList } from './postings';
@@ -89,9 +89,16 @@ export class Segment {
     return new Map([...encoded].map(([number, bytes]) => [number, decodeForward(bytes)]));
   }
 
+  /** Reads what `forward` will want, so that it need not wait. */
+  async readAhead(numbers: Iterable<number>): Promise<void> {
+    const groups = new Set([...numbers].map((number) => Math.floor(number / this.row.group)));
+    await this.blocks([...groups].map((group) => `f${group}`));
+  }
+
   async encodedForward(numbers: Iterable<number>, keep = true): Promise<Map<number, Uint8Array>> {
+    const size = this.row.group;
     const wanted = [...new Set(numbers)];
-    const groups = [...new Set(wanted.map((number) => Math.floor(number / FORWARD_GROUP)))];
+    const groups = [...new Set(wanted.map((number) => Math.floor(number / size)))];
     const blocks = await this.blocks(
       groups.map((group) => `f${group}`),
       keep,
@@ -99,8 +106,8 @@ export class Segment {
     const read = new Map(groups.map((group, at) => [group, splitForward(blocks[at] ?? new Uint8Array())]));
     return new Map(
       wanted.flatMap((number) => {
-        const group = Math.floor(number / FORWARD_GROUP);
-        const document = read.get(group)?.[number - group * FORWARD_GROUP];
+        const group = Math.floor(number / size);
+        const document = read.get(group)?.[number - group * size];
         return document ? [[number, document] as const] : [];
       }),
     );

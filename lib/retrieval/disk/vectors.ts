@@ -62,12 +62,39 @@ export function similarity(query: Float32Array, { values, scale }: QuantizedVect
 }
 
 /** One bit a place, 1 where it is positive, lowest first. */
-export function signCode(values: Int8Array): Uint8Array {
+export function signCode(values: Int8Array | Float32Array): Uint8Array {
   const code = new Uint8Array(values.length / 8);
   for (let at = 0; at < values.length; at += 1) {
     if ((values[at] ?? 0) > 0) code[at >> 3] = (code[at >> 3] ?? 0) | (1 << (at & 7));
   }
   return code;
+}
+
+/**
+ * In how many places each of the codes has another sign than the query's, one after the other; 255 stands for more.
+ * Places come in 64s. Bits are counted in twos, fours and bytes: every passage goes through this.
+ */
+export function signDistances(codes: Uint8Array, query: Uint8Array): Uint8Array {
+  const each = query.length / 4;
+  const own = new Uint32Array(query.slice().buffer);
+  const aligned = codes.byteOffset % 4 === 0 ? codes : codes.slice();
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, Math.floor(aligned.length / 4));
+  const distances = new Uint8Array(words.length / each);
+  for (let at = 0; at < distances.length; at += 1) {
+    let sum = 0;
+    for (let word = 0; word < each; word += 2) {
+      const start = at * each + word;
+      let one = (words[start] ?? 0) ^ (own[word] ?? 0);
+      let other = (words[start + 1] ?? 0) ^ (own[word + 1] ?? 0);
+      one -= (one >>> 1) & 0x55555555;
+      other -= (other >>> 1) & 0x55555555;
+      const fours =
+        (one & 0x33333333) + ((one >>> 2) & 0x33333333) + (other & 0x33333333) + ((other >>> 2) & 0x33333333);
+      sum += Math.imul((fours & 0x0f0f0f0f) + ((fours >>> 4) & 0x0f0f0f0f), 0x01010101) >>> 24;
+    }
+    distances[at] = sum > 255 ? 255 : sum;
+  }
+  return distances;
 }
 
 /** For each byte of a code and each of its 256 values: what it adds to the inner product of the query with the signs. */

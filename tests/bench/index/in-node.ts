@@ -6,8 +6,8 @@ import { fill, openSystem, searchAll, type Task } from './measure';
 export async function measureInNode(task: Task, mostMs: number): Promise<Results> {
   const index = await openSystem(task.system, { indexedDB: new IDBFactory(), IDBKeyRange });
   try {
-    const spent = await fill(index, task, mostMs);
-    return { spent, warm: await searchAll(index, task), disk: null, cold: [], memory: null };
+    const filled = await fill(index, task, mostMs);
+    return { ...filled, warm: await searchAll(index, task), disk: null, cold: [], memory: null };
   } finally {
     index.close();
   }

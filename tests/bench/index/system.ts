@@ -12,6 +12,8 @@ export interface BenchIndex {
   add(passages: readonly BenchPassage[]): Promise<void>;
   /** Brings to disk what is not there yet; called once, after all passages. */
   save(): Promise<void>;
+  /** What is done later, while nothing else is: everything is found and kept without it. */
+  tidy?(): Promise<void>;
   /** The best ten, best first, with their text: what a panel would show. */
   search(query: string): Promise<BenchPassage[]>;
   close(): void;

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { fill, openSystem, searchAll } from '../measure';
+import { fill, openSystem, searchAll, type Filled } from '../measure';
 import type { WordCounts } from '../passages';
 
 // Before anything else that takes time: a cold start is counted from here.
 const started = performance.now();
 
 export interface BenchPage {
-  /** Milliseconds for adding all passages. */
-  fill(mostMs: number): Promise<number>;
+  fill(mostMs: number): Promise<Filled>;
   /** Milliseconds from the start of this script to the first results. */
   cold(): Promise<number>;
   /** Milliseconds of each query. */

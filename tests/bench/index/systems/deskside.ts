@@ -2,6 +2,7 @@ import type { SourceDocument } from '../../../../lib/core/document';
 import { buildTextQuery } from '../../../../lib/retrieval/build-query';
 import { createSegmentIds } from '../../../../lib/retrieval/disk/segment-ids';
 import { DiskRetriever } from '../../../../lib/retrieval/disk-retriever';
+import { nextTurn } from '../../../../lib/platform/next-turn';
 import { createDatabase } from '../../../../lib/storage/database';
 import { createDocumentStore } from '../../../../lib/storage/document-store';
 import { beginFreshLog } from '../../../../lib/storage/fresh-log';
@@ -27,15 +28,22 @@ export const openIndex: OpenIndex = (storage, embedder) => {
     documents: async (keys) =>
       new Map((await store.getMany(keys)).map((document) => [document.documentKey, document])),
     newId: createSegmentIds(now),
+    breathe: nextTurn,
   });
   return Promise.resolve({
     async add(passages) {
       const entries = passages.map((passage) => toEntry(passage, now()));
-      const { pending } = await store.put(entries);
+      const putting = store.put(entries);
+      void retriever.prepare(entries);
+      const { pending } = await putting;
       await retriever.add(entries, pending);
     },
+    save: () => Promise.resolve(),
     // As the host does when nothing was written for a while.
-    save: () => beginFreshLog(storage),
+    async tidy() {
+      await retriever.consolidate();
+      await beginFreshLog(storage);
+    },
     async search(text) {
       const query = { text, ...buildTextQuery(text) };
       const hits = await retriever.search(query, { k: resultCount, owners: new Set([owner]) });
