@@ -7,6 +7,7 @@ import type { SearchQuery } from '../core/query';
 import type { Identity, SourceConfig } from '../core/source';
 import type { DocumentFacts, Passage } from '../core/suggestion';
 import type { IndexedDocument, PassageHit, PendingDocument } from '../retrieval/retriever';
+import { readVersions } from './known-versions';
 import type { KeepOptions, LibraryOptions } from './library-options';
 import { createRemovals, isCovered, type PurgeFilter } from './removals';
 import { sessionKeyOf } from './sessions';
@@ -16,9 +17,6 @@ interface Shelved extends IndexedDocument {
 }
 
 const DAY_MS = 24 * 60 * 60_000;
-
-/** The note that the store leaves of a document that is gone. */
-const REMOVED_MARK = 'removed';
 
 /**
  * What the device holds, as one: documents in the store, an index of them beside it, and those used lately in memory.
@@ -78,10 +76,11 @@ export function createLibrary(options: LibraryOptions) {
     await retriever.remove(documentKeys, documentKeys.map(removedNote));
     revision += 1;
   };
+  /** The note that the store leaves of a document that is gone. */
   const removedNote = (documentKey: string): PendingDocument => ({
     documentKey,
     owner: keys.ofDocument(documentKey),
-    mark: REMOVED_MARK,
+    mark: 'removed',
   });
   const remove = async (documentKeys: readonly string[]) => {
     removals.forgotten(documentKeys);
@@ -116,21 +115,12 @@ export function createLibrary(options: LibraryOptions) {
     // Not `onDisk`: whoever purges must hear when it did not work.
     await purgeDisk(filter);
   };
-  /** Versions of what is here already, by document key. */
-  const versionsOf = async (
-    wanted: readonly { documentKey: string; owner: string; sourceId: string; id: string }[],
-  ): Promise<Map<string, string>> => {
-    const versions = new Map<string, string>();
-    for (const { documentKey } of wanted) {
-      const row = shelf.get(documentKey);
-      if (row) versions.set(documentKey, row.document.version);
-    }
-    const missing = wanted.filter(({ documentKey }) => !versions.has(documentKey));
-    if (!enabled || missing.length === 0) return versions;
-    const stored = await onDisk(() => store.versions(missing));
-    for (const [key, { version }] of stored ?? []) versions.set(key, version);
-    return versions;
-  };
+  const versionsOf = (wanted: Parameters<typeof readVersions>[0]) =>
+    readVersions(
+      wanted,
+      (key) => shelf.get(key)?.document.version,
+      async (missing) => (enabled ? onDisk(() => store.versions(missing)) : null),
+    );
   /** Stores what was read, and makes the index follow. */
   const write = async (
     rows: readonly (Shelved & { expiresAt: number })[],

@@ -1,16 +1,11 @@
 import type { SearchQuery } from '../core/query';
 import { BlockCache } from './disk/block-cache';
-import { buildSegment, type BuiltSegment, type SegmentName } from './disk/build-segment';
 import { DamagedIndexError } from './disk/bytes';
 import type { IndexStore } from './disk/index-store';
-import { mergeSegments } from './disk/merge-segments';
-import { segmentsToJoin, segmentsToMerge } from './disk/merge-policy';
+import { segmentsToJoin } from './disk/merge-policy';
 import { OwnerSegments } from './disk/owner-segments';
-import { Preparation } from './disk/preparation';
 import { defaultRankingOptions, rankSegments, type Ranked, type RankingOptions } from './disk/rank-segments';
-import type { Segment } from './disk/segment';
-import { toSegmentDocuments } from './disk/to-segment-documents';
-import { paddedSize } from './disk/vectors';
+import { SegmentMaker, type SegmentMakerOptions } from './disk/segment-maker';
 import type { Embedder } from './embedder';
 import { findMarks } from './find-marks';
 import type {
@@ -22,22 +17,14 @@ import type {
   RetrieverSearchOptions,
 } from './retriever';
 
-export interface DiskRetrieverOptions {
+export interface DiskRetrieverOptions extends SegmentMakerOptions {
   readonly store: IndexStore;
-  /** Null: words alone. */
-  readonly embedder: Embedder | null;
   /** The documents themselves, of which the index holds no text; those that are gone are left out. */
   readonly documents: (keys: readonly string[]) => Promise<ReadonlyMap<string, IndexedDocument>>;
-  /** Names of new segments, in ascending order. */
-  readonly newId: () => string;
-  /** Gives others their turn in long work. */
-  readonly breathe?: () => Promise<void>;
   readonly ranking?: Partial<RankingOptions>;
   readonly cacheBytes?: number;
   /** Whether segments may be kept in the store; while not, they are in memory. */
   readonly isKept?: () => boolean;
-  /** Something went wrong that costs speed, not the answer. */
-  readonly onTrouble?: (what: string, error: unknown) => void;
 }
 
 /** Documents that are made searchable in one go when an owner is opened. */
@@ -53,19 +40,19 @@ export class DiskRetriever implements Retriever {
   private readonly cache: BlockCache;
   private readonly ranking: RankingOptions;
   private readonly owners = new Map<string, Promise<OwnerSegments>>();
-  private readonly preparation: Preparation;
+  private readonly maker: SegmentMaker;
   private writing: Promise<unknown> = Promise.resolve();
   /** Changes whose turn has not come. */
   private waiting = 0;
 
   constructor(private readonly options: DiskRetrieverOptions) {
     this.cache = new BlockCache(options.cacheBytes);
-    this.preparation = new Preparation(options.embedder);
+    this.maker = new SegmentMaker(options);
     this.ranking = { ...defaultRankingOptions, ...options.ranking };
   }
 
   prepare(documents: readonly IndexedDocument[]): Promise<void> {
-    return this.preparation.begin(documents, this.breathe);
+    return this.maker.prepare(documents);
   }
 
   /** `settled`: what the store noted as still to be done and this call does. */
@@ -75,11 +62,11 @@ export class DiskRetriever implements Retriever {
         const keys = own.map(({ documentKey }) => documentKey);
         const segments = await this.opened(owner);
         await segments.change({
-          built: await this.build(owner, own),
+          built: await this.maker.build(owner, own),
           removeKeys: keys,
           settled: settled.filter(({ documentKey }) => keys.includes(documentKey)),
         });
-        await this.tidy(segments);
+        await this.maker.tidy(segments);
       }
     });
   }
@@ -91,7 +78,7 @@ export class DiskRetriever implements Retriever {
         const segments = await opened;
         const own = settled.filter(({ owner }) => owner === segments.owner);
         await segments.change({ removeKeys: documentKeys, settled: own });
-        await this.tidy(segments);
+        await this.maker.tidy(segments);
       }
     });
   }
@@ -215,44 +202,28 @@ export class DiskRetriever implements Retriever {
     const found = [...(await this.options.documents(keys)).values()].filter(
       ({ owner }) => owner === segments.owner,
     );
-    const built = found.length === 0 ? null : await this.build(segments.owner, found);
+    const built = found.length === 0 ? null : await this.maker.build(segments.owner, found);
     await segments.change({ built, removeKeys: keys, settled: pending });
-    await this.tidy(segments);
-  }
-
-  private async tidy(segments: OwnerSegments): Promise<void> {
-    for (;;) {
-      const merged = segmentsToMerge(segments.segments);
-      if (merged.length === 0) return;
-      await this.merge(segments, merged, this.breathe);
-    }
-  }
-
-  private async merge(segments: OwnerSegments, merged: readonly Segment[], breathe: () => Promise<void>) {
-    const embedder = merged.every(({ row }) => row.embedder !== null) ? this.options.embedder : null;
-    const built = await mergeSegments(this.newName(segments.owner, embedder), merged, breathe);
-    await segments.change({ built, drop: merged });
+    await this.maker.tidy(segments);
   }
 
   consolidate(): Promise<void> {
     return this.inTurn(async () => {
       const breathe = async () => {
-        await this.breathe();
+        await this.maker.breathe();
         if (this.waiting > 0) throw new OthersWait();
       };
       try {
         for (const opened of [...this.owners.values()]) {
           const segments = await opened;
           const merged = segmentsToJoin(segments.segments);
-          if (merged.length > 0) await this.merge(segments, merged, breathe);
+          if (merged.length > 0) await this.maker.merge(segments, merged, breathe);
         }
       } catch (error) {
         if (!(error instanceof OthersWait)) throw error;
       }
     });
   }
-
-  private readonly breathe = () => this.options.breathe?.() ?? Promise.resolve();
 
   /** One change at a time. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -264,23 +235,6 @@ export class DiskRetriever implements Retriever {
     const turn = this.writing.then(begin, begin);
     this.writing = turn.catch(() => undefined);
     return turn;
-  }
-
-  /** Words are found without vectors, too; a segment that lacks them is built anew at the next start. */
-  private async build(owner: string, documents: readonly IndexedDocument[]): Promise<BuiltSegment> {
-    const { embedder, onTrouble } = this.options;
-    try {
-      return buildSegment(this.newName(owner, embedder), await this.preparation.take(documents));
-    } catch (error) {
-      if (embedder === null) throw error;
-      onTrouble?.('what documents mean could not be told', error);
-      return buildSegment(this.newName(owner, null), await toSegmentDocuments(documents, null));
-    }
-  }
-
-  private newName(owner: string, embedder: Embedder | null): SegmentName {
-    const dimensions = embedder === null ? 0 : paddedSize(embedder.dimensions);
-    return { id: this.options.newId(), owner, embedder: embedder?.id ?? null, dimensions };
   }
 
   /** Null where there is nothing to compare: no embedder, no text, a language that it does not know. */
