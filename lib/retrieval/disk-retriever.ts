@@ -6,7 +6,6 @@ import { segmentsToJoin } from './disk/merge-policy';
 import { OwnerSegments } from './disk/owner-segments';
 import { defaultRankingOptions, rankSegments, type Ranked, type RankingOptions } from './disk/rank-segments';
 import { SegmentMaker, type SegmentMakerOptions } from './disk/segment-maker';
-import type { Embedder } from './embedder';
 import { findMarks } from './find-marks';
 import type {
   IndexedDocument,
