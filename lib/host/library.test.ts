@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { browser, source } from '../../tests/library-world';
+import { wordEmbedder } from '../../tests/word-embedder';
 import { sampleDocument } from '../../tests/storage-samples';
 import { DesksideError } from '../core/errors';
 import { documentKey } from '../storage/keys';
@@ -29,6 +30,22 @@ describe('rows', () => {
     const after = start();
     expect(await after.found(after.bob)).toEqual([]);
     expect(await after.found(after.ann)).toEqual(['a', 'b']);
+  });
+
+  test('are embedded once: what comes again as it was costs no second reading', async () => {
+    const embed = vi.fn(wordEmbedder.embed.bind(wordEmbedder));
+    const { start } = browser(undefined, undefined, { ...wordEmbedder, embed });
+    const { keep, ann, library } = start();
+    await library.open(ann);
+    await keep(ann, 'a', 'b');
+    const texts = () => embed.mock.calls.flatMap(([some]) => some).length;
+    const once = texts();
+    expect(once).toBeGreaterThan(0);
+    await keep(ann, 'a', 'b');
+    await library.consolidate();
+    expect(texts()).toBe(once);
+    await keep(ann, 'c');
+    expect(texts()).toBe(once * 1.5);
   });
 
   test('of a user are loaded once, however many ask', async () => {

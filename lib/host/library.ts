@@ -125,25 +125,24 @@ export function createLibrary(options: LibraryOptions) {
   const write = async (
     rows: readonly (Shelved & { expiresAt: number })[],
     of: { origin: string; pinned: boolean; durable: boolean },
+    before: ReadonlyMap<string, string>,
   ): Promise<void> => {
-    const put = async () => {
-      const putting = store.put(rows.map((row) => ({ ...row, ...of })));
+    const isNew = (row: Shelved) => before.get(row.documentKey) !== row.document.version;
+    const put = () => {
       // While the disk writes. What goes wrong here goes wrong in `add`, too, and is told there.
-      retriever.prepare?.(rows).catch(() => undefined);
-      return putting;
+      retriever.prepare?.(rows.filter(isNew)).catch(() => undefined);
+      return store.put(rows.map((row) => ({ ...row, ...of })));
     };
     // First, or opening would find these as left undone, and do them without their vectors.
     if (of.durable) await retriever.open(rows[0]?.owner ?? '');
     const stored = of.durable ? await put() : enabled ? await onDisk(put) : null;
     if (stored === null) return retriever.add(rows);
     const { outcomes, evicted, pending } = stored;
-    const written = new Set(rows.map(({ documentKey }) => documentKey));
+    const written = new Set(rows.map((row) => row.documentKey));
     await unshelve(evicted.filter((key) => !written.has(key))); // an older copy made room for this one
     const news = new Set(pending.map(({ documentKey }) => documentKey));
-    await retriever.add(
-      rows.filter(({ documentKey }) => news.has(documentKey)),
-      pending,
-    );
+    const added = rows.filter((row) => news.has(row.documentKey));
+    await retriever.add(added, pending);
     // Something newer is stored, or it was removed meanwhile: the disk knows.
     for (const [at, row] of rows.entries()) {
       if (outcomes[at] === 'superseded') shelf.delete(row.documentKey);
@@ -232,7 +231,8 @@ export function createLibrary(options: LibraryOptions) {
         .filter(removals.mayStay);
       // A copy of a whole source must not push out of memory what people look at.
       if (!pinned) await shelve(rows);
-      if (rows.length > 0) await write(rows, { origin: new URL(source.baseUrl).origin, pinned, durable });
+      const { origin } = new URL(source.baseUrl);
+      if (rows.length > 0) await write(rows, { origin, pinned, durable }, before);
       // Not before the index has them: what was searched until then is searched again.
       revision += 1;
       return entries
