@@ -31,7 +31,7 @@ export class Preparation {
 
   /** In their order. */
   async take(documents: readonly IndexedDocument[]): Promise<SegmentDocument[]> {
-    const begun = documents.map((one) => this.made.get(one) ?? null);
+    const begun = documents.map((one) => this.made.get(one) ?? Promise.resolve(null));
     for (const one of documents) this.made.set(one, null);
     const made = await Promise.all(begun);
     const missing = documents.filter((_, at) => !made[at]);
