@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser } from 'playwright-core';
 import { z } from 'zod';
 import { createPipe } from './debugging-pipe';
+import { removeFolder } from './remove-folder';
 
 const loadedSchema = z.object({ id: z.string().min(1) });
 
@@ -128,19 +129,7 @@ async function close(child: ChildProcess, throwawayProfile: string | null): Prom
       await Promise.race([gone, sleep(3_000)]);
     }
   }
-  if (throwawayProfile) await remove(throwawayProfile);
-}
-
-/** The browser's helpers may still be writing as they go; rmSync's own retries never look at a folder twice. */
-async function remove(folder: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return rmSync(folder, { recursive: true, force: true });
-    } catch (error) {
-      if (attempt === 25) throw error;
-      await sleep(200);
-    }
-  }
+  if (throwawayProfile) await removeFolder(throwawayProfile);
 }
 
 /** Also true for one that was never started: it has no process id. */

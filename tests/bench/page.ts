@@ -6,7 +6,7 @@
  * `matching` has a running host, `matching-cold` a browser that was just started on a profile with a filled cache,
  * `foreign` is a page of nobody's. Times come from the page's own clock and the host's, which are one machine's.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -18,6 +18,7 @@ import { startWorld, type World } from '../e2e/world';
 import { acmeOrigins } from '../fakes/acme-hosts';
 import { createReport, option } from './report';
 import { injectedScripts, mainThreadMs } from './page-cost';
+import { removeFolder } from '../../scripts/browser/remove-folder';
 
 const rounds = Number(option('--rounds') ?? 15);
 const extensionDir = buildExtension({ outDir: '.output/bench', requiredOrigins: acmeOrigins });
@@ -105,6 +106,6 @@ try {
   }
   for (let round = 0; round < Math.min(rounds, 8); round += 1) await cold(profileDir);
 } finally {
-  rmSync(profileDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 });
+  await removeFolder(profileDir);
 }
 report.finish();

@@ -7,6 +7,7 @@ import { findBrowser } from '../../scripts/browser/find-browser';
 import { acmeHosts } from '../fakes/acme-hosts';
 import { statusOf, watchPanel } from './watch-panel';
 import { startWorld, type World } from './world';
+import { removeFolder } from '../../scripts/browser/remove-folder';
 
 /** Where Debian's Chromium reads what administrators set. https://www.chromium.org/administrators/linux-quick-start/ */
 const policyDir = '/etc/chromium/policies/managed';
@@ -69,7 +70,7 @@ describe.skipIf(reason !== null)(`what an administrator has set${why}`, () => {
   afterAll(async () => {
     rmSync(policyFile, { force: true });
     await world?.close();
-    rmSync(profileDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await removeFolder(profileDir);
   });
 
   test('counts over what the user chose, and is shown locked, with the reason', async () => {

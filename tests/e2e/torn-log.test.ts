@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { mkdtempSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -6,9 +6,10 @@ import { createRandom } from '../random-blocks';
 import { heldIn, openLibraryPage } from '../soak/library-page';
 import { planOperations } from '../soak/plan';
 import { startWorld, type World } from './world';
+import { removeFolder } from '../../scripts/browser/remove-folder';
 
 const profileDir = mkdtempSync(join(tmpdir(), 'deskside-torn-'));
-afterAll(() => rmSync(profileDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 }));
+afterAll(() => removeFolder(profileDir));
 
 async function start() {
   const world = await startWorld({ products: ['confluence-dc'], profileDir });

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -17,6 +17,7 @@ import {
   type Held,
   type Operation,
 } from './plan';
+import { removeFolder } from '../../scripts/browser/remove-folder';
 
 /**
  * The real browser is killed again and again while files are imported and removed and a whole wiki is copied, always on
@@ -38,13 +39,10 @@ const company = manyMore(
 );
 const sources = acmeSources(['confluence-dc']);
 const confluence = sources[0]?.id ?? '';
-/** A browser that has ended may still have a process that writes. */
-const stubborn = { recursive: true, force: true, maxRetries: 10, retryDelay: 300 };
-
 /** One for each try. */
 const profileDirs: string[] = [];
-afterAll(() => {
-  for (const folder of profileDirs) rmSync(folder, stubborn);
+afterAll(async () => {
+  for (const folder of profileDirs) await removeFolder(folder);
 });
 
 async function start(profile: string): Promise<World> {
@@ -93,7 +91,7 @@ async function cleanRankings(held: readonly Operation[], asked: readonly string[
     return await rankingsOf(send, asked);
   } finally {
     await world.close();
-    rmSync(profile, stubborn);
+    await removeFolder(profile);
   }
 }
 

@@ -5,14 +5,14 @@ import { buildSegment, type SegmentDocument } from './build-segment';
 import { createMemoryIndexStore } from './memory-index-store';
 import { nearestDocuments } from './rank-by-meaning';
 import { Segment } from './segment';
-import { codeTables, quantize, rotate, signCode, signDistances } from './vectors';
+import { codeTables, quantize, rotate, signCode, signDistances, similarity } from './vectors';
 
 const random = seededRandom(3);
 const vector = () => rotate(Float32Array.from({ length: 64 }, () => random() + random() - 1));
 const nothing = { terms: new Int32Array(), positions: new Int32Array() };
 
 function document(at: number): SegmentDocument {
-  const passages = Array.from({ length: at % 2 === 0 ? 1 : 2 }, () => ({
+  const passages = Array.from({ length: at % 3 }, () => ({
     body: nothing,
     headings: nothing,
     vector: quantize(vector()),
@@ -60,14 +60,40 @@ it('finds by signs what comparing every passage finds, however documents lie in 
       }))
       .sort((a, b) => b.score - a.score)
       .slice(0, 64);
-    const found = await nearestDocuments(one, query, 64);
+    const { nearest: found } = await nearestDocuments(one, query, 64);
     expect(found.map(({ score }) => score.toFixed(3))).toEqual(expected.map(({ score }) => score.toFixed(3)));
     const starts = [0, 700, 5_000];
-    const apart = await nearestDocuments(several, query, 64);
+    const { nearest: apart } = await nearestDocuments(several, query, 64);
     expect(apart.map(({ segment, number }) => number + (starts[several.indexOf(segment)] ?? 0))).toEqual(
       found.map(({ number }) => number),
     );
   }
+});
+
+it('tells about how near a document is that it did not name', async () => {
+  const unit = (values: Float32Array) => {
+    const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+    return values.map((value) => value / length);
+  };
+  const query = unit(vector());
+  // From the query itself to nothing in common with it.
+  const near = Array.from({ length: 200 }, (_, at) => {
+    const other = unit(vector());
+    return quantize(
+      unit(query.map((value, place) => value * (1 - at / 200) + (other[place] ?? 0) * (at / 200))),
+    );
+  });
+  const documents = near.map((own, at): SegmentDocument => {
+    const { terms, forward } = document(at);
+    return { terms, forward: { ...forward, passages: [{ body: nothing, headings: nothing, vector: own }] } };
+  });
+  const segment = await segmentOf('near', documents);
+  const { nearest, estimate } = await nearestDocuments([segment], query, 1);
+  expect(nearest).toHaveLength(1);
+  const errors = near.map((own, at) => (estimate(segment, at) ?? 9) - (own ? similarity(query, own) : 0));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  expect(Math.abs(mean(errors))).toBeLessThan(0.03);
+  expect(Math.sqrt(mean(errors.map((error) => error ** 2)))).toBeLessThan(0.12);
 });
 
 it('counts the places in which signs differ', () => {

@@ -15,12 +15,23 @@ export interface NearDocument {
 /** Passages beyond these are left out when their signs alone are far off: adding up what each sign says takes longer. */
 const LEAST_WEIGHED = 4096;
 
-/** The documents of the passages nearest to the turned query vector, by their sign codes, best first. */
+/** What signs alone tell of how near documents are. */
+export interface Nearness {
+  /** Those of the nearest passages, best first. */
+  readonly nearest: readonly NearDocument[];
+  /** About the cosine of a document's nearest passage; null where there is nothing to compare. */
+  estimate(segment: Segment, number: number): number | null;
+}
+
+/** What a unit vector's signs, as a vector of length 1, have in common with it once it is turned: the root of 2 / pi. */
+const SIGN_SHARE = Math.sqrt(2 / Math.PI);
+
+/** The documents of the passages nearest to the turned query vector, by their sign codes. */
 export async function nearestDocuments(
   segments: readonly Segment[],
   query: Float32Array,
   most: number,
-): Promise<NearDocument[]> {
+): Promise<Nearness> {
   const comparable = segments.filter(({ row }) => row.dimensions === query.length);
   // All at once: the disk is asked but one time.
   const read = await Promise.all(
@@ -36,8 +47,22 @@ export async function nearestDocuments(
   const farthest = farthestOf(places, Math.max(LEAST_WEIGHED, most * 16));
   const tables = codeTables(query);
   const top = new TopList<NearDocument>(most, isNearer);
-  for (const place of places) scan(place, farthest, tables, query.length / 8, top);
-  return top.sorted();
+  const each = query.length / 8;
+  for (const place of places) scan(place, farthest, tables, each, top);
+  const bySegment = new Map(places.map((place) => [place.segment, place]));
+  const whole = Math.sqrt(query.length) * SIGN_SHARE;
+  return {
+    nearest: top.sorted(),
+    estimate(segment, number) {
+      const place = bySegment.get(segment);
+      if (!place) return null;
+      let best = -Infinity;
+      const end = place.columns.firstPassage[number + 1] ?? 0;
+      for (let passage = place.columns.firstPassage[number] ?? 0; passage < end; passage += 1)
+        best = Math.max(best, codeScore(place.codes, passage * each, each, tables));
+      return best === -Infinity ? null : best / whole;
+    },
+  };
 }
 
 interface Codes {
@@ -51,14 +76,14 @@ interface Codes {
 /** The distance within which there are at least so many passages: the same however they lie in segments. */
 function farthestOf(places: readonly Codes[], least: number): number {
   const counts = new Uint32Array(256);
-  for (const { segment, columns, distances } of places) {
-    for (let number = 0; distances !== null && number < columns.states.length; number += 1) {
-      if (segment.isRemoved(number)) continue;
-      const end = columns.firstPassage[number + 1] ?? 0;
-      for (let passage = columns.firstPassage[number] ?? 0; passage < end; passage += 1) {
-        const distance = distances[passage] ?? 255;
-        counts[distance] = (counts[distance] ?? 0) + 1;
-      }
+  for (const place of places) {
+    const { distances } = place;
+    if (distances === null) continue;
+    const removed = place.segment.row.removed === null ? null : removedPassages(place);
+    for (let passage = 0; passage < distances.length; passage += 1) {
+      if (removed?.[passage]) continue;
+      const distance = distances[passage] ?? 255;
+      counts[distance] = (counts[distance] ?? 0) + 1;
     }
   }
   let within = 0;
@@ -69,6 +94,15 @@ function farthestOf(places: readonly Codes[], least: number): number {
   return 255;
 }
 
+/** 1 for each passage of a document that is gone. */
+function removedPassages({ segment, columns }: Codes): Uint8Array {
+  const { firstPassage, states } = columns;
+  const removed = new Uint8Array(firstPassage[states.length] ?? 0);
+  for (let number = 0; number < states.length; number += 1)
+    if (segment.isRemoved(number)) removed.fill(1, firstPassage[number], firstPassage[number + 1]);
+  return removed;
+}
+
 function scan(
   { segment, columns, codes, distances }: Codes,
   farthest: number,
@@ -76,21 +110,29 @@ function scan(
   each: number,
   top: TopList<NearDocument>,
 ): void {
+  const { firstPassage, keyHigh, keyLow } = columns;
+  const passages = firstPassage[columns.states.length] ?? 0;
   let worst = top.worst?.score ?? -Infinity;
-  for (let number = 0; number < columns.states.length; number += 1) {
-    const first = columns.firstPassage[number] ?? 0;
-    const end = columns.firstPassage[number + 1] ?? first;
-    let best = -Infinity;
-    for (let passage = first; passage < end; passage += 1) {
-      if (distances !== null && (distances[passage] ?? 255) > farthest) continue;
-      const score = codeScore(codes, passage * each, each, tables);
-      if (score > best) best = score;
+  let number = 0;
+  let best = -Infinity;
+  const take = () => {
+    if (best >= worst && best > -Infinity && !segment.isRemoved(number)) {
+      top.add({ segment, number, score: best, keyHigh: keyHigh[number] ?? 0, keyLow: keyLow[number] ?? 0 });
+      worst = top.worst?.score ?? -Infinity;
     }
-    if (best < worst || best === -Infinity || segment.isRemoved(number)) continue;
-    const [keyHigh, keyLow] = [columns.keyHigh[number] ?? 0, columns.keyLow[number] ?? 0];
-    top.add({ segment, number, score: best, keyHigh, keyLow });
-    worst = top.worst?.score ?? -Infinity;
+    best = -Infinity;
+  };
+  // From one passage that is worth it to the next: what is passed over costs a look at its distance.
+  for (let passage = 0; passage < passages; passage += 1) {
+    if (distances !== null && (distances[passage] ?? 255) > farthest) continue;
+    if (passage >= (firstPassage[number + 1] ?? passages)) {
+      take();
+      while (passage >= (firstPassage[number + 1] ?? passages)) number += 1;
+    }
+    const score = codeScore(codes, passage * each, each, tables);
+    if (score > best) best = score;
   }
+  take();
 }
 
 /** Four sums side by side: one alone would wait for each addition before the next. */

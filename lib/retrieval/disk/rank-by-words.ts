@@ -110,18 +110,15 @@ function weighted(
   { numbers, packed }: PostingList,
   { segment, columns, averages, options }: ListReading,
 ): LeafList {
-  const documents = columns.states.length;
   const hasRemoved = segment.row.removed !== null;
   const isKept = !hasRemoved && numbers instanceof Uint32Array;
   const kept = isKept ? numbers : new Uint32Array(numbers.length);
   const frequencies = new Float64Array(numbers.length);
-  const weights = Float64Array.from(fields, (field) => options.weight[field]);
-  const bs = Float64Array.from(fields, (field) => options.b[field]);
-  const means = Float64Array.from(averages);
-  const { lengths } = columns;
-  const weigh = (count: number, place: number, number: number) =>
-    ((weights[place] ?? 0) * count) /
-    lengthNorm(lengths[place * documents + number] ?? 0, means[place] ?? 0, bs[place] ?? 0);
+  const shares: Float64Array[] = [];
+  const weigh = (count: number, place: number, number: number) => {
+    const own = (shares[place] ??= sharesOf(columns, place, averages[place] ?? 0, options));
+    return (own[number] ?? 0) * count;
+  };
   let used = 0;
   for (let at = 0; at < numbers.length; at += 1) {
     const number = numbers[at] ?? 0;
@@ -140,6 +137,32 @@ function weighted(
     used += 1;
   }
   return { numbers: kept.subarray(0, used), frequencies: frequencies.subarray(0, used) };
+}
+
+interface Shares {
+  readonly average: number;
+  readonly options: Bm25Options;
+  readonly shares: Float64Array;
+}
+
+/** Dividing for each place of a word takes longer than all the rest: it is done once, until the averages change. */
+const sharesKnown = new WeakMap<Columns, (Shares | undefined)[]>();
+
+/** What one occurrence in a field counts in each document, by number. */
+function sharesOf(columns: Columns, place: number, average: number, options: Bm25Options): Float64Array {
+  const all = sharesKnown.get(columns) ?? [];
+  sharesKnown.set(columns, all);
+  const known = all[place];
+  if (known?.average === average && known.options === options) return known.shares;
+  const field = fields[place] ?? 'body';
+  const documents = columns.states.length;
+  const shares = new Float64Array(documents);
+  for (let number = 0; number < documents; number += 1) {
+    const length = columns.lengths[place * documents + number] ?? 0;
+    shares[number] = options.weight[field] / lengthNorm(length, average, options.b[field]);
+  }
+  all[place] = { average, options, shares };
+  return shares;
 }
 
 /** Two ascending lists as one; what is in both counts with both. */

@@ -4,7 +4,7 @@ import { toClauses, type Clause } from '../query-clauses';
 import type { HitReason } from '../retriever';
 import { coverageOf, examine, type ExamineOptions, type Examined } from './examine';
 import { documentStates } from './forward';
-import { nearestDocuments, type NearDocument } from './rank-by-meaning';
+import { nearestDocuments, type Nearness } from './rank-by-meaning';
 import { matchWords, type SegmentMatch, type WordMatch } from './rank-by-words';
 import { scoreSegment } from './score-segment';
 import type { Segment } from './segment';
@@ -12,7 +12,7 @@ import { TopList } from './top-list';
 import { rotate } from './vectors';
 
 export interface RankingOptions extends ExamineOptions {
-  /** How many documents each ranking has read and compared, best first, at least. */
+  /** How many documents are read and compared, at least. */
   readonly examined: number;
   /** How many documents are taken for near by signs alone, before their vectors are compared. */
   readonly nearest: number;
@@ -76,18 +76,12 @@ export async function rankSegments(request: RankRequest, options: RankingOptions
   const clauses = toClauses(query);
   const turned = request.vector && rotate(request.vector);
   const most = Math.max(options.examined, k * 2) + query.excludeIds.length;
-  const [words, near] = await Promise.all([
+  const [words, nearness] = await Promise.all([
     matchWords(segments, clauses, options.bm25),
-    turned ? readNear(segments, turned, Math.max(options.nearest, k * 2)) : [],
+    turned && nearestDocuments(segments, turned, Math.max(options.nearest, k * 2)),
   ]);
   signal?.throwIfAborted();
-  const places = distinct([
-    ...bestByWords(words, most, options),
-    ...near.flatMap(({ segment, number }) => {
-      const match = words.segments.find((each) => each.segment === segment);
-      return match ? [{ match, number }] : [];
-    }),
-  ]);
+  const places = shortlist(words, nearness, most, options);
   const excluded = new Set(query.excludeIds);
   const examined = (await readAll(places, words, turned, options)).filter(
     ({ document }) => !excluded.has(document.id),
@@ -96,35 +90,57 @@ export async function rankSegments(request: RankRequest, options: RankingOptions
   return { clauses, hits: combine(examined, words, k, options) };
 }
 
-/** The nearest, and what will be read of them on its way while the words are still waited for. */
-async function readNear(
-  segments: readonly Segment[],
-  vector: Float32Array,
+/**
+ * The most promising of both rankings, by what both say of each as far as that can be told unread: reading is what
+ * takes the time.
+ */
+function shortlist(
+  words: WordMatch,
+  nearness: Nearness | null,
   most: number,
-): Promise<NearDocument[]> {
-  const near = await nearestDocuments(segments, vector, most);
-  const bySegment = new Map<Segment, number[]>();
-  for (const { segment, number } of near) {
-    bySegment.set(segment, [...(bySegment.get(segment) ?? []), number]);
+  options: RankingOptions,
+): Candidate[] {
+  const scores = new Map(words.segments.map((match) => [match, scoreSegment(match, words, options.bm25.k1)]));
+  const candidateAt = (match: SegmentMatch, number: number): Candidate => {
+    const state = documentStates[match.columns.states[number] ?? 0] ?? 'current';
+    return { match, number, score: (scores.get(match)?.[number] ?? 0) * options.stateFactor[state] };
+  };
+  const byWords = bestByWords(scores, candidateAt, most);
+  if (nearness === null) return byWords;
+  const near = nearness.nearest.flatMap(({ segment, number }) => {
+    const match = words.segments.find((each) => each.segment === segment);
+    return match ? [candidateAt(match, number)] : [];
+  });
+  const meaningScale = scaleOfMeaning(byWords[0]?.score ?? 0, options);
+  const top = new TopList<Candidate>(most, isBetter);
+  for (const one of distinct([...byWords, ...near])) {
+    const estimate = nearness.estimate(one.match.segment, one.number) ?? 0;
+    top.add({ ...one, score: one.score + meaningScale * Math.max(0, estimate - options.meaningFloor) });
   }
-  await Promise.all([...bySegment].map(([segment, numbers]) => segment.readAhead(numbers)));
-  return near;
+  return top.sorted();
 }
 
-function bestByWords(words: WordMatch, most: number, options: RankingOptions): Candidate[] {
+function bestByWords(
+  all: ReadonlyMap<SegmentMatch, Float64Array>,
+  candidateAt: (match: SegmentMatch, number: number) => Candidate,
+  most: number,
+): Candidate[] {
   const top = new TopList<Candidate>(most, isBetter);
-  for (const match of words.segments) {
-    const scores = scoreSegment(match, words, options.bm25.k1);
+  for (const [match, scores] of all) {
     let worst = top.worst?.score ?? 0;
     for (let number = 0; number < scores.length; number += 1) {
       const raw = scores[number] ?? 0;
       if (raw <= 0 || raw < worst) continue;
-      const state = documentStates[match.columns.states[number] ?? 0] ?? 'current';
-      top.add({ match, number, score: raw * options.stateFactor[state] });
+      top.add(candidateAt(match, number));
       worst = top.worst?.score ?? 0;
     }
   }
   return top.sorted();
+}
+
+/** What a cosine above the floor is worth. Without a single word in common, meaning alone is on the scale of a word. */
+function scaleOfMeaning(mostByWords: number, { meaningShare, meaningFloor }: RankingOptions): number {
+  return ((mostByWords || 1) * meaningShare) / (1 - meaningFloor);
 }
 
 /** Score, then the newer one, then the key's hash: the same wherever a document lies. */
@@ -137,7 +153,7 @@ function isBetter(a: Candidate, b: Candidate): boolean {
   return high !== 0 ? high < 0 : (left.keyLow[a.number] ?? 0) < (right.keyLow[b.number] ?? 0);
 }
 
-function distinct(places: readonly Place[]): Place[] {
+function distinct(places: readonly Candidate[]): Candidate[] {
   const seen = new Map<SegmentMatch, Set<number>>();
   return places.filter(({ match, number }) => {
     const numbers = seen.get(match) ?? new Set();
@@ -182,9 +198,7 @@ function combine(
   k: number,
   options: RankingOptions,
 ): RankedHit[] {
-  const mostByWords = Math.max(0, ...examined.map((one) => one.words));
-  // Without a single word in common, meaning alone is on the scale of a word.
-  const scale = ((mostByWords || 1) * options.meaningShare) / (1 - options.meaningFloor);
+  const scale = scaleOfMeaning(Math.max(0, ...examined.map((one) => one.words)), options);
   const meaningOf = (value: number | null) =>
     value === null ? 0 : scale * Math.max(0, value - options.meaningFloor);
   const scored = examined

@@ -7,6 +7,8 @@ import type { IndexStore, SegmentRow } from './index-store';
 import { bucketOf, findInBucket, readBucket, type PostingList } from './postings';
 
 const FEW_BITS = 0xffff;
+/** Lists of so many documents are kept as they are used: common words come back, and take long to decode. */
+const LONG_LIST = 1_000;
 
 /** A segment that can be searched: its row, and blocks that come when they are needed. */
 export class Segment {
@@ -70,29 +72,31 @@ export class Segment {
 
   /** Lists of those terms that occur. */
   async postings(terms: Iterable<string>): Promise<Map<string, PostingList>> {
+    const found = new Map<string, PostingList>();
     const byBucket = new Map<string, Set<string>>();
     for (const term of terms) {
+      const known = this.cache.list(this.listKey(term));
+      if (known) {
+        found.set(term, known);
+        continue;
+      }
       const name = `b${bucketOf(term, this.row.buckets)}`;
       byBucket.set(name, (byBucket.get(name) ?? new Set()).add(term));
     }
     const buckets = await this.blocks([...byBucket.keys()]);
-    return new Map(
-      [...byBucket.values()].flatMap((wanted, at) => [
-        ...findInBucket(buckets[at] ?? new Uint8Array(), wanted),
-      ]),
-    );
+    for (const [at, wanted] of [...byBucket.values()].entries()) {
+      for (const [term, list] of findInBucket(buckets[at] ?? new Uint8Array(), wanted)) {
+        found.set(term, list);
+        if (list.numbers.length >= LONG_LIST) this.cache.setList(this.listKey(term), list);
+      }
+    }
+    return found;
   }
 
   /** By number; removed documents too. */
   async forward(numbers: Iterable<number>): Promise<Map<number, ForwardDocument>> {
     const encoded = await this.encodedForward(numbers);
     return new Map([...encoded].map(([number, bytes]) => [number, decodeForward(bytes)]));
-  }
-
-  /** Reads what `forward` will want, so that it need not wait. */
-  async readAhead(numbers: Iterable<number>): Promise<void> {
-    const groups = new Set([...numbers].map((number) => Math.floor(number / this.row.group)));
-    await this.blocks([...groups].map((group) => `f${group}`));
   }
 
   async encodedForward(numbers: Iterable<number>, keep = true): Promise<Map<number, Uint8Array>> {
@@ -121,11 +125,15 @@ export class Segment {
     }
   }
 
+  private listKey(term: string): string {
+    return `${this.row.id}/t ${term}`;
+  }
+
   private async blocks(names: readonly string[], keep = true): Promise<Uint8Array[]> {
     const keyOf = (name: string) => `${this.row.id}/${name}`;
     const known = new Map<string, Uint8Array>();
     for (const name of names) {
-      const block = this.cache.get(keyOf(name));
+      const block = this.cache.block(keyOf(name));
       if (block) known.set(name, block);
     }
     const missing = names.filter((name) => !known.has(name));
@@ -133,7 +141,7 @@ export class Segment {
     for (const [at, name] of missing.entries()) {
       const block = unsealed(read[at]);
       known.set(name, block);
-      if (keep) this.cache.set(keyOf(name), block);
+      if (keep) this.cache.setBlock(keyOf(name), block);
     }
     return names.map((name) => known.get(name) ?? new Uint8Array());
   }

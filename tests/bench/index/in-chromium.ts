@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { launchBrowser } from '../../../scripts/browser/launch-browser';
 import type { Results } from './case';
 import { createPassages } from './passages';
 import type { Task } from './measure';
+import { removeFolder } from '../../../scripts/browser/remove-folder';
 
 export interface ChromiumOptions {
   readonly url: string;
@@ -45,7 +46,7 @@ export async function measureInChromium(task: Task, options: ChromiumOptions): P
     }));
     return { ...filled, disk, cold, warm, memory };
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 });
+    await removeFolder(folder);
   }
 }
 
