@@ -1,4 +1,14 @@
-import { BookMarked, Database, Globe, Info, Library, Palette, Search, type LucideIcon } from 'lucide-react';
+import {
+  BookMarked,
+  Cpu,
+  Database,
+  Globe,
+  Info,
+  Library,
+  Palette,
+  Search,
+  type LucideIcon,
+} from 'lucide-react';
 import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
 import styles from './options-layout.module.css';
@@ -6,6 +16,7 @@ import styles from './options-layout.module.css';
 export const optionSections = [
   'sources',
   'library',
+  'models',
   'pages',
   'lookup',
   'cache',
@@ -17,6 +28,7 @@ export type OptionSection = (typeof optionSections)[number];
 const entries: Record<OptionSection, { label: string; icon: LucideIcon }> = {
   sources: { label: 'Sources', icon: BookMarked },
   library: { label: 'Library', icon: Library },
+  models: { label: 'Models', icon: Cpu },
   pages: { label: 'Pages', icon: Globe },
   lookup: { label: 'Look-up', icon: Search },
   cache: { label: 'Cache', icon: Database },

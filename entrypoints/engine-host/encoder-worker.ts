@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import { serveEmbedder } from '../../lib/platform/worker-embedder';
 import { openEncoder } from '../../lib/retrieval/encoder';
 import { shippedEncoder } from '../../lib/retrieval/shipped-encoder';
+
+// As in the host: nothing may be compiled from strings here.
+z.config({ jitless: true });
 
 /** The encoder on a thread of its own: what it takes must not hold up a search. */
 const open = async () => {

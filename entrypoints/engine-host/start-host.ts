@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { connectors } from '../../lib/connectors/index';
 import { createConnectorCalls } from '../../lib/host/connector-calls';
 import { createConnectorIoFactory, createPageTokens } from '../../lib/host/connector-io';
+import { createEngineIn } from '../../lib/engines/engine-calls';
+import { engineIds } from '../../lib/core/model';
 import { createHost } from '../../lib/host/create-host';
 import { createFileImport } from '../../lib/host/file-import';
 import { keepIdentities } from '../../lib/host/keep-identities';
 import { createLibrary } from '../../lib/host/library';
 import { createLookUps } from '../../lib/host/look-up';
+import { createModelRunner } from '../../lib/host/models/model-runner';
 import { createPanelServer } from '../../lib/host/panel-server';
 import { createPauses } from '../../lib/host/pauses';
 import { createReadingOrders } from '../../lib/host/reading-order';
@@ -19,10 +22,13 @@ import { libraryTarget } from '../../lib/host/sync/library-target';
 import type { Send } from '../../lib/messaging/client';
 import { pageReportSchema, reporterSchema } from '../../lib/messaging/protocol';
 import { createMessageServer } from '../../lib/messaging/server';
+import { createModelStore } from '../../lib/models/model-store';
+import { createOpfsFolders } from '../../lib/models/opfs-folders';
 import { limitFetch } from '../../lib/platform/limit-fetch';
 import { createLogger } from '../../lib/platform/logger';
 import { nextTurn } from '../../lib/platform/next-turn';
 import { wait } from '../../lib/platform/wait';
+import { createWorkerCalls } from '../../lib/platform/worker-calls';
 import { createWorkerEmbedder } from '../../lib/platform/worker-embedder';
 import { chunkDocument } from '../../lib/retrieval/chunk';
 import { createSegmentIds } from '../../lib/retrieval/disk/segment-ids';
@@ -53,6 +59,10 @@ function stayAwake<T>(work: Promise<T>, storage: StartHostOptions['checkpoint'])
   return work.finally(() => clearInterval(calling));
 }
 
+/** A model stays loaded between questions, and gives its memory back after so long without one. */
+const MODEL_IDLE_MS = 15 * 60_000;
+
+const startModels = () => new Worker(new URL('./model-worker.ts', import.meta.url), { type: 'module' });
 const startEncoder = () => new Worker(new URL('./encoder-worker.ts', import.meta.url), { type: 'module' });
 
 /** A checkpoint of another version, or a damaged one, is none: the pages report again. */
@@ -175,6 +185,9 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
       .catch((error: unknown) => logger.warn('copies of a user who left go on', error));
   const search = createSourceSearch({ call, sessions, library, now });
 
+  const modelStore = createModelStore(createOpfsFolders(navigator.storage));
+  const modelWorker = createWorkerCalls({ start: startModels, idleMs: MODEL_IDLE_MS * 2 });
+  const engines = engineIds.map((id) => createEngineIn(modelWorker, id));
   const panels = createPanelServer({
     stateOf: (tabId) => host.stateOf(tabId),
     extensionOrigin,
@@ -202,6 +215,18 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
       now,
       logger,
     }),
+    models: {
+      store: modelStore,
+      engines,
+      runner: createModelRunner({
+        store: modelStore,
+        engines,
+        restart: () => modelWorker.close('restart'),
+        idleMs: MODEL_IDLE_MS,
+        now,
+      }),
+      logger,
+    },
     setup: createSourceSetup({ connectors, ioFor, call }),
     panels,
     setBadge: async (tabId, count, failed) => void (await send('badge/set', { tabId, count, failed })),

@@ -11,7 +11,6 @@ import { SearchResults } from '../../components/library/search-results';
 import { StorageMeter } from '../../components/library/storage-meter';
 import { useBackup } from '../../components/library/use-backup';
 import { OptionsSection } from '../../components/options/options-section';
-import { DesksideError } from '../../lib/core/errors';
 import type { SourceConfig } from '../../lib/core/source';
 import { useBackend } from '../../lib/queries/backend';
 import type { ImportQueue } from '../../lib/queries/import-queue';
@@ -24,6 +23,7 @@ import {
 } from '../../lib/queries/library';
 import { backUpLibrary, restoreLibrary } from '../../lib/queries/library-backup';
 import { acceptedEndings, chosenFiles } from './read-chosen-file';
+import { wordsFor } from './words-for';
 
 export interface LibraryPageProps {
   sources: readonly SourceConfig[];
@@ -178,9 +178,4 @@ function OneDocument({
 function Found({ sources, words }: { sources: readonly SourceConfig[]; words: string }) {
   const { hits } = useLibrarySearch(words);
   return <SearchResults hits={hits} words={words} nameOf={(sourceId) => sourceNameOf(sourceId, sources)} />;
-}
-
-function wordsFor(error: unknown): string {
-  if (error instanceof DesksideError) return error.message;
-  return 'That did not work. Close this page and open it again.';
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore, type ReactNode } from 'react';
+import { useModelImport } from '../../components/models/use-model-import';
 import { AboutSection } from '../../components/options/about-section';
 import { AppearanceSection } from '../../components/options/appearance-section';
 import { LookupSection } from '../../components/options/lookup-section';
@@ -6,19 +7,25 @@ import { addressToAdd, OptionsLayout, sectionOf } from '../../components/options
 import { ClockContext } from '../../components/ui/clock';
 import { useNow } from '../../components/ui/use-now';
 import { useTheme } from '../../components/ui/use-theme';
+import { useModelActions } from '../../lib/queries/models';
 import { useSettings } from '../../lib/queries/settings';
 import { useImportQueue } from '../../lib/queries/use-import-queue';
 import { CachePage } from './cache-page';
+import { importModelFile } from './import-model-file';
 import { LibraryPage } from './library-page';
+import { ModelsPage } from './models-page';
 import { PagesPage } from './pages-page';
 import { problemOf, readChosenFile } from './read-chosen-file';
 import { SourcesPage } from './sources-page';
+import { wordsFor } from './words-for';
 
 const clock = () => Date.now();
 
 /** The options page: the section its address names, with the settings that count. */
 export function OptionsApp({ window, version }: { window: Window; version: string }) {
   const queue = useImportQueue({ read: readChosenFile, problemOf, now: clock }, window);
+  const { refresh } = useModelActions();
+  const adding = useModelImport({ importModel: importModelFile, wordsFor, onChanged: refresh });
   const now = useNow(clock);
   const hash = useSyncExternalStore(
     (onChange) => {
@@ -36,6 +43,7 @@ export function OptionsApp({ window, version }: { window: Window; version: strin
     sources: () => view && <SourcesPage view={view} save={save} address={addressToAdd(hash)} />,
     library: () =>
       view && <LibraryPage sources={view.settings.sources} hash={hash} window={window} queue={queue} />,
+    models: () => <ModelsPage adding={adding} />,
     pages: () => view && <PagesPage sources={view.settings.sources} />,
     lookup: () => shared && <LookupSection {...shared} />,
     cache: () => shared && <CachePage {...shared} />,

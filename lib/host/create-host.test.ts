@@ -102,6 +102,7 @@ function world(settings: Partial<Settings> | object = {}) {
           options.signal.addEventListener('abort', () => reject(options.signal.reason as Error));
         }),
     },
+    models: {},
     setup: {},
     panels: { publish: (state: AssistState) => void published.push(state) },
     setBadge: async (...badge: unknown[]) => note('badge')(...badge),

@@ -14,6 +14,7 @@ import type { PageTokens } from './connector-io';
 import { createCacheHandlers } from './cache-handlers';
 import { createLibraryHandlers, type LibraryParts } from './library-handlers';
 import type { LookUps } from './look-up';
+import { createModelHandlers, type ModelParts } from './models/model-handlers';
 import type { Pauses } from './pauses';
 import { contextFromDocument, contextFromPage, passingSource, sourceOf } from './read-context';
 import { offerOf } from './source-offer';
@@ -35,6 +36,7 @@ export interface HostDependencies extends LibraryParts {
   tokens: Pick<PageTokens, 'forget'>;
   pauses: Pauses;
   lookUps: LookUps;
+  models: ModelParts;
   setup: ReturnType<typeof createSourceSetup>;
   panels: PanelServer;
   setBadge(tabId: number, count: number, failed: boolean): Promise<void>;
@@ -179,6 +181,7 @@ export function createHost(dependencies: HostDependencies) {
   const handlers: Handlers<'host'> = {
     ...createLibraryHandlers(dependencies, () => settings),
     ...cache,
+    ...createModelHandlers(dependencies.models),
     'host/ping': () => ({ startedAt }),
     'tab/report'({ reporter, report: pageReport }) {
       report(reporter, pageReport);

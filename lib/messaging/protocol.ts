@@ -13,6 +13,7 @@ import {
   listRequestSchema,
   openDocumentSchema,
 } from './library-messages';
+import { modelsOverviewSchema, modelTrialRequestSchema } from './model-messages';
 
 /**
  * Every message of the product: name -> where it goes, what it takes, what it answers. Both ends parse. A message
@@ -195,6 +196,13 @@ export const protocol = {
   /** Deletes what is too old or too much; asked for every few hours. */
   'cache/maintain': message('host', nothing, nothing),
   'lookup/refresh': message('host', z.object({ tabId }), nothing),
+  'models/overview': message('host', nothing, modelsOverviewSchema),
+  'models/remove': message('host', z.object({ modelId: z.string() }), nothing),
+  /** Gives back the memory of the model that is loaded. */
+  'models/unload': message('host', nothing, nothing),
+  /** Asks a model something, to see what it says and how fast. */
+  'models/try': message('host', modelTrialRequestSchema, nothing),
+  'models/stop': message('host', nothing, nothing),
   'library/overview': message('host', nothing, libraryOverviewSchema),
   'library/documents': message('host', listRequestSchema, documentListSchema),
   'library/document': message('host', z.object({ documentKey: z.string() }), openDocumentSchema),

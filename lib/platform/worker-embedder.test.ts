@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createWorkerEmbedder, serveEmbedder, type WorkerHandle } from './worker-embedder';
+import type { WorkerHandle } from './worker-calls';
+import { createWorkerEmbedder, serveEmbedder } from './worker-embedder';
 
 type Listener = (event: { readonly data: unknown }) => void;
 

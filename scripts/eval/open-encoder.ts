@@ -3,7 +3,8 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { hashText } from '../../lib/platform/hash-text';
-import { createWorkerEmbedder, type WorkerHandle } from '../../lib/platform/worker-embedder';
+import type { WorkerHandle } from '../../lib/platform/worker-calls';
+import { createWorkerEmbedder } from '../../lib/platform/worker-embedder';
 import type { Embedder } from '../../lib/retrieval/embedder';
 import { shippedEncoder } from '../../lib/retrieval/shipped-encoder';
 

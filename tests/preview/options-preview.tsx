@@ -12,6 +12,7 @@ import { settingsSchema, type SettingLocks } from '../../lib/core/settings';
 import { matchPatternOf } from '../../lib/platform/match-pattern';
 import { fixtureNow } from '../fixtures/panel/build-state';
 import { LibraryPreview } from './library-preview';
+import { ModelsPreview } from './models-preview';
 import { previewChecks, previewScopes, previewSources, previewTest } from './preview-sources';
 
 const locks: SettingLocks = {
@@ -119,6 +120,7 @@ export function OptionsPreview({ hash, variant }: { hash: string; variant: strin
       />
     ),
     library: <LibraryPreview hash={hash} variant={variant} />,
+    models: <ModelsPreview variant={variant} />,
     pages: (
       <PagesSection
         sources={previewSources}

@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import type { ModelsOverview, ModelTrial } from '../../lib/queries/models';
+import { Button } from '../ui/button';
+import { useClock } from '../ui/clock';
+import { Chip } from '../ui/chip';
+import { ConfirmButton } from '../ui/confirm-button';
+import { formatBytes } from '../when';
+import { ModelTrialView } from './model-trial';
+import styles from './models.module.css';
+
+export interface ModelListProps {
+  overview: ModelsOverview;
+  onAsk: (modelId: string, prompt: string) => void;
+  onStop: () => void;
+  onUnload: () => void;
+  onRemove: (modelId: string) => void;
+}
+
+/** The models on this device. */
+export function ModelList({ overview, ...actions }: ModelListProps) {
+  if (overview.models.length === 0)
+    return (
+      <p className={styles.empty}>
+        No model is on this device. Until there is one, answers are sentences quoted from their sources.
+      </p>
+    );
+  return (
+    <ul className={styles.models}>
+      {overview.models.map((model) => (
+        <ModelRow key={model.record.id} model={model} overview={overview} {...actions} />
+      ))}
+    </ul>
+  );
+}
+
+interface ModelRowProps extends ModelListProps {
+  model: ModelsOverview['models'][number];
+}
+
+function ModelRow({ model, overview, onAsk, onStop, onUnload, onRemove }: ModelRowProps) {
+  const { locale } = useClock();
+  const [isOpen, setOpen] = useState(false);
+  const { record, state, isVerified, bytes } = model;
+  const { running, engines } = overview;
+  const trial: ModelTrial | null = overview.trial?.modelId === record.id ? overview.trial : null;
+  const isLoaded =
+    running.modelId === record.id && (running.phase === 'ready' || running.phase === 'writing');
+  const engine = engines.find(({ id }) => id === record.engine);
+  const canRun = state === 'ready' && engine?.isAvailable === true;
+  const isShown = canRun && (isOpen || trial !== null);
+  return (
+    <li className={styles.model} data-model-id={record.id}>
+      <div className={styles.head}>
+        <h3 className={styles.title}>{record.title}</h3>
+        {isLoaded && <Chip>Loaded</Chip>}
+        {state === 'incomplete' && <Chip>Incomplete</Chip>}
+        {state === 'ready' && !isVerified && <Chip>Unverified</Chip>}
+      </div>
+      <p className={styles.facts}>
+        <span>{formatBytes(bytes, locale)}</span>
+        <span>{record.contextTokens.toLocaleString(locale)} tokens of context</span>
+        <span>{record.licence ? `Licence: ${record.licence}` : 'The file names no licence'}</span>
+      </p>
+      {state === 'incomplete' && (
+        <p className={styles.problem}>Parts of it are missing. Remove it and add it again.</p>
+      )}
+      {state === 'ready' && engine?.isAvailable === false && (
+        <p className={styles.problem}>It cannot run here: {engine.words}.</p>
+      )}
+      <div className={styles.actions}>
+        {canRun && !isShown && <Button onClick={() => setOpen(true)}>Try it</Button>}
+        {isLoaded && <Button onClick={onUnload}>Unload</Button>}
+        <ConfirmButton
+          label="Remove"
+          confirmLabel={`Remove ${record.title}`}
+          onConfirm={() => onRemove(record.id)}
+        />
+      </div>
+      {isShown && (
+        <ModelTrialView
+          modelId={record.id}
+          running={running}
+          trial={trial}
+          onAsk={(prompt) => onAsk(record.id, prompt)}
+          onStop={onStop}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+import type { EngineId, ModelRecord } from '../core/model';
+
+export type Availability =
+  | { readonly state: 'available'; /** What it would run on, in words. */ readonly runsOn: string }
+  | { readonly state: 'unavailable'; /** Why not, and what to do about it. */ readonly reason: string };
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface EngineRequest {
+  readonly messages: readonly ChatMessage[];
+  /** The answer ends there, whatever the model still has to say. */
+  readonly mostTokens: number;
+  /** 0 takes the likeliest token each time. */
+  readonly temperature: number;
+  /** The same seed, model and request give the same answer. */
+  readonly seed?: number | undefined;
+}
+
+export interface EngineUsage {
+  /** Null where the engine does not count. */
+  readonly promptTokens: number | null;
+  readonly tokens: number;
+  /** Milliseconds from the request to the first text, and to the end. */
+  readonly firstTokenMs: number;
+  readonly totalMs: number;
+}
+
+export type EngineEvent =
+  | { readonly type: 'text-delta'; readonly text: string }
+  | { readonly type: 'warning'; readonly text: string }
+  /** `length`: the answer was cut off at `mostTokens` or at the end of the context. */
+  | { readonly type: 'end'; readonly reason: 'stop' | 'length'; readonly usage: EngineUsage };
+
+export interface LoadOptions {
+  readonly signal: AbortSignal;
+  /** Share that is done, 0 to 1; null while nobody knows. */
+  onProgress(share: number | null): void;
+}
+
+/** A model as it lies on this device. */
+export interface OpenModel {
+  readonly record: ModelRecord;
+  /** The record's files, in its order, whole and verified. */
+  readonly files: readonly File[];
+}
+
+/** Runs language models. One instance, at most one model loaded; one request at a time. */
+export interface Engine {
+  readonly id: EngineId;
+  availability(): Promise<Availability>;
+  /**
+   * Makes a model ready, and lets go of the one before.
+   * @throws DesksideError `bad-answer` for a file that is no model, `no-room` without the memory, `unsupported`;
+   *   AbortError
+   */
+  load(model: OpenModel, options: LoadOptions): Promise<void>;
+  /**
+   * What the model says, as it comes; the last event is `end`.
+   * @throws DesksideError `server` where the engine broke down: it has to be loaded again; AbortError
+   */
+  stream(request: EngineRequest, options: { readonly signal: AbortSignal }): AsyncIterable<EngineEvent>;
+  /** Gives back the memory. */
+  unload(): Promise<void>;
+}

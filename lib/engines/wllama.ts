@@ -1,0 +1,145 @@
+import { Wllama, WllamaAbortError, WllamaError, type ChatCompletionChunk } from '@wllama/wllama/esm/index.js';
+import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
+import { DesksideError } from '../core/errors';
+import { createChannel } from '../platform/channel';
+import type { Engine, EngineEvent, EngineRequest } from './engine';
+
+/** Tokens that are read in one go: a stop is heard in between. */
+const BATCH = 256;
+
+/** llama.cpp in WebAssembly: any GGUF, on WebGPU where there is one and on the processor everywhere else. */
+export function createWllamaEngine(): Engine {
+  let running: Wllama | null = null;
+
+  const unload = async () => {
+    const before = running;
+    running = null;
+    await before?.exit();
+  };
+
+  return {
+    id: 'wllama',
+    async availability() {
+      const missing = missingFeature();
+      if (missing !== null) return { state: 'unavailable', reason: missing };
+      return { state: 'available', runsOn: (await hasAdapter()) ? 'GPU' : 'processor' };
+    },
+
+    async load({ record, files }, { signal, onProgress }) {
+      await unload();
+      signal.throwIfAborted();
+      const missing = missingFeature();
+      if (missing !== null) throw new DesksideError('unsupported', missing);
+      onProgress(null);
+      const wllama = new Wllama({ default: wasmUrl }, { logger: silent, suppressNativeLog: true });
+      // By default code from elsewhere would be fetched for browsers that lack something.
+      wllama.setCompat(null);
+      const stop = () => void wllama.exit();
+      signal.addEventListener('abort', stop);
+      try {
+        const loading = wllama.loadModel([...files], {
+          n_ctx: record.contextTokens,
+          n_batch: BATCH,
+          n_parallel: 1,
+          ...((await hasAdapter()) ? {} : { n_gpu_layers: 0 }),
+        });
+        await Promise.race([loading, aborted(signal)]);
+        // A file that the runtime could not make sense of is no failure to it.
+        if (!(wllama.getLoadedContextInfo().n_vocab > 0)) throw new Error('No model came of it');
+        running = wllama;
+      } catch (error) {
+        await wllama.exit();
+        signal.throwIfAborted();
+        throw loadFailure(error);
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    },
+
+    async *stream(request, { signal }) {
+      signal.throwIfAborted();
+      if (running === null) throw new DesksideError('unsupported', 'No model is loaded');
+      yield* chat(running, request, signal);
+    },
+
+    unload,
+  };
+}
+
+const silent = { debug: ignore, log: ignore, warn: ignore, error: ignore };
+function ignore(): void {
+  // What the runtime has to say quotes what it works on.
+}
+
+async function* chat(
+  wllama: Wllama,
+  { messages, mostTokens, temperature, seed }: EngineRequest,
+  signal: AbortSignal,
+): AsyncGenerator<EngineEvent> {
+  const started = performance.now();
+  const { push, end, fail, values } = createChannel<EngineEvent>();
+  const counted = { promptTokens: null as number | null, tokens: 0, firstTokenMs: null as number | null };
+  let reason: 'stop' | 'length' = 'stop';
+  const work = wllama.createChatCompletion({
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    max_tokens: mostTokens,
+    temperature,
+    ...(seed !== undefined && { seed }),
+    abortSignal: signal,
+    stream: true,
+    onData({ choices: [choice], usage, timings }: ChatCompletionChunk) {
+      const text = choice?.delta.content ?? '';
+      if (text !== '') {
+        counted.firstTokenMs ??= performance.now() - started;
+        counted.tokens += 1;
+        push({ type: 'text-delta', text });
+      }
+      if (choice?.finish_reason === 'length') reason = 'length';
+      counted.promptTokens = usage?.prompt_tokens ?? timings?.prompt_n ?? counted.promptTokens;
+      counted.tokens = usage?.completion_tokens ?? timings?.predicted_n ?? counted.tokens;
+    },
+  });
+  work.then(end, fail);
+  try {
+    yield* values;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof WllamaAbortError) throw error;
+    const why = error instanceof WllamaError && error.type === 'inference_error' ? 'refused' : 'broke';
+    throw new DesksideError('server', `The model ${why} while it wrote`, { cause: error });
+  }
+  const totalMs = performance.now() - started;
+  yield {
+    type: 'end',
+    reason,
+    usage: { ...counted, firstTokenMs: counted.firstTokenMs ?? totalMs, totalMs },
+  };
+}
+
+function loadFailure(error: unknown): DesksideError {
+  const text = error instanceof Error ? error.message : '';
+  if (error instanceof RangeError || /memory|alloc/i.test(text))
+    return new DesksideError('no-room', 'The model needs more memory than there is', { cause: error });
+  return new DesksideError('bad-answer', 'The file is not a model that can be run here', { cause: error });
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+}
+
+/** What this browser lacks, in words; null where it lacks nothing. */
+function missingFeature(): string | null {
+  // An i64 memory of no pages: the smallest module that says whether 64-bit memories are known.
+  const memory64 = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 5, 3, 1, 4, 0);
+  if (!WebAssembly.validate(memory64))
+    return 'This browser is too old for it: Chrome 133 or Firefox 134 is needed';
+  return null;
+}
+
+async function hasAdapter(): Promise<boolean> {
+  if (!('gpu' in navigator)) return false;
+  const gpu = navigator.gpu as { requestAdapter(): Promise<unknown> };
+  return (await gpu.requestAdapter().catch(() => null)) !== null;
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it, vi } from 'vitest';
+import { DesksideError } from '../../core/errors';
+import type { Engine, EngineEvent } from '../../engines/engine';
+import { createModelHandlers, type ModelParts } from './model-handlers';
+
+type Write = ModelParts['runner']['write'];
+const sender = {} as never;
+const usage = { promptTokens: 1, tokens: 2, firstTokenMs: 3, totalMs: 4 };
+
+function setUp(write: Write, availability: Engine['availability'] = () => Promise.reject(new Error('no'))) {
+  const removed: string[] = [];
+  const handlers = createModelHandlers({
+    store: {
+      list: () => Promise.resolve([]),
+      open: () => Promise.reject(new Error('unused')),
+      remove: (id) => Promise.resolve(void removed.push(id)),
+    },
+    engines: [
+      {
+        id: 'wllama',
+        availability,
+        load: () => Promise.resolve(),
+        stream: () => expect.fail('unused'),
+        unload: () => Promise.resolve(),
+      },
+    ],
+    runner: {
+      state: () => ({ modelId: null, phase: 'idle', loadMs: null }),
+      write,
+      drop: () => Promise.resolve(),
+    },
+    logger: { warn: () => undefined },
+  });
+  return { handlers, removed, trial: async () => (await handlers['models/overview']({}, sender)).trial };
+}
+
+/** Says something, and then waits to be stopped. */
+const talkative: Write = (_id, _request, { signal, onEvent }) => {
+  onEvent({ type: 'text-delta', text: 'so ' });
+  onEvent({ type: 'text-delta', text: 'far' });
+  return new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error)),
+  );
+};
+
+describe('a trial of a model', () => {
+  it('grows as the model writes, and ends with its figures', async () => {
+    let say: (event: EngineEvent) => void = () => undefined;
+    const { handlers, trial } = setUp((_id, _request, { onEvent }) => {
+      say = onEvent;
+      return Promise.resolve();
+    });
+    expect(await trial()).toBeNull();
+    await handlers['models/try']({ modelId: 'one', prompt: 'Why?' }, sender);
+    expect(await trial()).toMatchObject({ state: 'waiting', text: '' });
+    say({ type: 'text-delta', text: 'Because' });
+    expect(await trial()).toMatchObject({ state: 'writing', text: 'Because' });
+    say({ type: 'end', reason: 'length', usage });
+    expect(await trial()).toMatchObject({ state: 'done', usage, isCutOff: true });
+  });
+
+  it('is stopped by a word, by the next one, and with its model', async () => {
+    const { handlers, removed, trial } = setUp(talkative);
+    await handlers['models/try']({ modelId: 'one', prompt: 'Why?' }, sender);
+    await handlers['models/stop']({}, sender);
+    await vi.waitFor(async () => expect(await trial()).toMatchObject({ state: 'stopped', text: 'so far' }));
+    await handlers['models/try']({ modelId: 'two', prompt: 'Why?' }, sender);
+    await handlers['models/try']({ modelId: 'one', prompt: 'Why?' }, sender);
+    expect(await trial()).toMatchObject({ modelId: 'one', state: 'writing' });
+    await handlers['models/remove']({ modelId: 'one' }, sender);
+    expect(await trial()).toBeNull();
+    expect(removed).toEqual(['one']);
+  });
+
+  it.each([
+    [new DesksideError('no-room', 'The model needs more memory than there is'), 'no-room'],
+    [new Error('The worker ended'), 'server'],
+  ])('that fails says why', async (error, kind) => {
+    const { handlers, trial } = setUp(() => Promise.reject(error));
+    await handlers['models/try']({ modelId: 'one', prompt: 'Why?' }, sender);
+    await vi.waitFor(async () => expect(await trial()).toMatchObject({ state: 'failed', failure: { kind } }));
+  });
+});
+
+describe('what this machine can run', () => {
+  it('is asked once, and again where it could not be told', async () => {
+    const answers = [false, false, true];
+    const availability = vi.fn<Engine['availability']>(() =>
+      answers.shift() === true
+        ? Promise.resolve({ state: 'available', runsOn: 'GPU' })
+        : Promise.reject(new Error('The worker ended')),
+    );
+    const { handlers } = setUp(talkative, availability);
+    const engines = async () => (await handlers['models/overview']({}, sender)).engines;
+    expect(await engines()).toMatchObject([{ isAvailable: false }]);
+    expect(await engines()).toEqual([{ id: 'wllama', isAvailable: true, words: 'GPU' }]);
+    expect(await engines()).toEqual([{ id: 'wllama', isAvailable: true, words: 'GPU' }]);
+    expect(availability).toHaveBeenCalledTimes(3);
+  });
+});

@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DesksideError } from '../../core/errors';
+import type { Engine, EngineEvent, EngineRequest } from '../../engines/engine';
+import { createModelRunner } from './model-runner';
+
+const request: EngineRequest = { messages: [], mostTokens: 10, temperature: 0 };
+const end: EngineEvent = {
+  type: 'end',
+  reason: 'stop',
+  usage: { promptTokens: 1, tokens: 2, firstTokenMs: 3, totalMs: 4 },
+};
+const never = new AbortController().signal;
+
+function setUp(stream: Engine['stream'] = says('fine')) {
+  const log: string[] = [];
+  const engine: Engine = {
+    id: 'wllama',
+    availability: () => Promise.resolve({ state: 'available', runsOn: 'processor' }),
+    load({ record }) {
+      log.push(`load ${record.id}`);
+      return record.id === 'bad'
+        ? Promise.reject(new DesksideError('bad-answer', 'No model'))
+        : Promise.resolve();
+    },
+    stream: (...all) => stream(...all),
+    unload() {
+      log.push('unload');
+      return Promise.resolve();
+    },
+  };
+  const runner = createModelRunner({
+    store: {
+      open: (id) =>
+        id === 'gone'
+          ? Promise.reject(new DesksideError('not-found', 'Gone'))
+          : Promise.resolve({
+              record: { id, engine: 'wllama', title: id, files: [], contextTokens: 512, licence: null },
+              files: [],
+            }),
+    },
+    engines: [engine],
+    restart: () => log.push('restart'),
+    idleMs: 1_000,
+    now: () => Date.now(),
+  });
+  const write = async (id: string, signal = never) => {
+    let text = '';
+    const onEvent = (event: EngineEvent) => void (text += event.type === 'text-delta' ? event.text : '');
+    await runner.write(id, request, { signal, onEvent });
+    return text;
+  };
+  return { runner, write, log };
+}
+
+function says(text: string): Engine['stream'] {
+  return async function* () {
+    yield { type: 'text-delta', text };
+    await Promise.resolve();
+    yield end;
+  };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  return () => void vi.useRealTimers();
+});
+
+describe('the runner of models', () => {
+  it('loads a model once for many questions, and another in its place', async () => {
+    const { runner, write, log } = setUp();
+    expect(await write('one')).toBe('fine');
+    expect(runner.state()).toMatchObject({ modelId: 'one', phase: 'ready' });
+    await write('one');
+    await write('two');
+    expect(log).toEqual(['load one', 'unload', 'load two']);
+  });
+
+  it('asks one thing after the other', async () => {
+    let at = 0;
+    const { write } = setUp(async function* () {
+      at += 1;
+      const mine = at;
+      for (let step = 0; step < 3; step += 1) {
+        await Promise.resolve();
+        yield { type: 'text-delta', text: `${mine === at ? mine : '!'}` };
+      }
+      yield end;
+    });
+    expect(await Promise.all([write('one'), write('one')])).toEqual(['111', '222']);
+  });
+
+  it('gives the memory back when nothing was asked for a while, and not before', async () => {
+    const { runner, write, log } = setUp();
+    await write('one');
+    await vi.advanceTimersByTimeAsync(900);
+    await write('one');
+    await vi.advanceTimersByTimeAsync(900);
+    expect(log).toEqual(['load one']);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(log).toEqual(['load one', 'unload']);
+    expect(runner.state()).toEqual({ modelId: null, phase: 'idle', loadMs: null });
+  });
+
+  it('starts anew after an engine broke down, and keeps it after a stop', async () => {
+    let fails = true;
+    const { write, log } = setUp(async function* (_request, { signal }) {
+      await Promise.resolve();
+      signal.throwIfAborted();
+      if (fails) throw new DesksideError('server', 'broke');
+      yield end;
+    });
+    await expect(write('one')).rejects.toMatchObject({ kind: 'server' });
+    fails = false;
+    await write('one');
+    expect(log).toEqual(['load one', 'restart', 'load one']);
+    const stop = new AbortController();
+    const asked = write('one', stop.signal);
+    stop.abort();
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    await write('one');
+    expect(log).toEqual(['load one', 'restart', 'load one']);
+  });
+
+  it.each([
+    ['bad', 'bad-answer'],
+    ['gone', 'not-found'],
+  ])('is ready for another model after %s could not be loaded', async (id, kind) => {
+    const { runner, write } = setUp();
+    await expect(write(id)).rejects.toMatchObject({ kind });
+    expect(runner.state().phase).toBe('idle');
+    expect(await write('one')).toBe('fine');
+  });
+
+  it('lets go of a model that is to be removed, and of no other', async () => {
+    const { runner, write, log } = setUp();
+    await write('one');
+    await runner.drop('two');
+    expect(log).toEqual(['load one']);
+    await runner.drop('one');
+    expect(log).toEqual(['load one', 'unload']);
+  });
+});

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { tinyModel } from '../../tests/models/tiny-model';
+import { importModel } from './import-model';
+import { createMemoryFolders } from './memory-folders';
+import { createModelStore } from './model-store';
+
+const model = tinyModel({ answers: ['Restart it.'] });
+const never = new AbortController().signal;
+const fileOf = (bytes: Uint8Array<ArrayBuffer>, name = 'Small.Q4_1.gguf') => new File([bytes], name);
+const options = { signal: never, onProgress: () => undefined, now: () => 5 };
+
+describe('a model from a file', () => {
+  it('is there whole afterwards, with what its file says of it, and is found again', async () => {
+    const folders = createMemoryFolders();
+    const shares: number[] = [];
+    const onProgress = (share: number) => shares.push(share);
+    const record = await importModel(folders, fileOf(model), { ...options, onProgress });
+    expect(record).toMatchObject({
+      title: 'Small.Q4_1',
+      engine: 'wllama',
+      contextTokens: 4096,
+      licence: 'cc0-1.0',
+    });
+    expect(record.id).toMatch(/^small-q4-1-/);
+    expect(shares.at(-1)).toBe(1);
+    const store = createModelStore(folders);
+    expect(await store.list()).toEqual([
+      { record, state: 'ready', isVerified: false, bytes: model.length, addedAt: 5 },
+    ]);
+    const { files } = await store.open(record.id);
+    expect(new Uint8Array((await files[0]?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(model);
+    const state = new TextDecoder().decode(folders.files.get(record.id)?.get('model.json'));
+    expect(state).toContain(createHash('sha256').update(model).digest('hex'));
+  });
+
+  it('added twice is there once', async () => {
+    const folders = createMemoryFolders();
+    await importModel(folders, fileOf(model), options);
+    await importModel(folders, fileOf(model), options);
+    expect(await createModelStore(folders).list()).toHaveLength(1);
+  });
+
+  it.each([
+    ['nothing', new Uint8Array(), 'not a model in GGUF'],
+    ['a web page', new TextEncoder().encode('<html>'), 'a web page'],
+    ['an error in JSON', new TextEncoder().encode('{"error":1}'), 'a web page'],
+    ['the name alone', model.slice(0, 4), 'damaged'],
+    ['a head that is cut off', model.slice(0, 5_000), 'damaged'],
+    ['a head without weights', model.slice(0, 20_000), 'damaged'],
+    [
+      'a head that asks for everything',
+      Uint8Array.from(model, (byte, at) => (at > 7 && at < 24 ? 255 : byte)),
+      'damaged',
+    ],
+  ])('%s is none, and leaves nothing behind', async (_what, bytes, words) => {
+    const folders = createMemoryFolders();
+    await expect(importModel(folders, fileOf(bytes), options)).rejects.toMatchObject({
+      kind: 'bad-answer',
+      message: expect.stringContaining(words) as string,
+    });
+    expect(folders.files.size).toBe(0);
+  });
+
+  it('that does not fit is taken away again, and the reason is said', async () => {
+    const folders = createMemoryFolders(50_000);
+    await expect(importModel(folders, fileOf(model), options)).rejects.toMatchObject({ kind: 'no-room' });
+    expect(folders.files.size).toBe(0);
+  });
+
+  it('that nobody wants any more is taken away again', async () => {
+    const folders = createMemoryFolders();
+    const stop = new AbortController();
+    const onProgress = () => stop.abort();
+    await expect(
+      importModel(folders, fileOf(model), {
+        ...options,
+        signal: stop.signal,
+        onProgress,
+        strokeBytes: 100_000,
+      }),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+    expect(folders.files.size).toBe(0);
+  });
+});
+
+describe('what is on this device', () => {
+  it('is called incomplete when the browser took a file away, and is not opened', async () => {
+    const folders = createMemoryFolders();
+    const { id } = await importModel(folders, fileOf(model), options);
+    folders.files.get(id)?.delete('model.gguf');
+    const store = createModelStore(folders);
+    expect(await store.list()).toMatchObject([{ state: 'incomplete', bytes: 0 }]);
+    await expect(store.open(id)).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(store.open('nothing')).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  it.each(['{', '{"record":{}}', 'null'])('leaves out a folder that says %s of itself', async (text) => {
+    const folders = createMemoryFolders();
+    await (await folders.folder('odd')).write('model.json', text);
+    expect(await createModelStore(folders).list()).toEqual([]);
+  });
+});
