@@ -75,7 +75,7 @@ function panelShots(): Shot[] {
 
 function optionsShots(): Shot[] {
   const page = '/?page=options';
-  const sections = ['sources', 'library', 'pages', 'lookup', 'cache', 'appearance', 'about'];
+  const sections = ['sources', 'library', 'models', 'pages', 'lookup', 'cache', 'appearance', 'about'];
   const wide = sections.map((id) => ({
     name: `options-${id}`,
     path: `${page}#${id}`,
@@ -98,6 +98,13 @@ function optionsShots(): Shot[] {
     { name: 'options-removed', path: `${page}&variant=removed`, width: 1100, dark: false },
     { name: 'options-locked', path: `${page}&variant=locked`, width: 1100, dark: false },
     { name: 'options-library', path: `${page}#library`, width: 320, dark: true },
+    ...['empty', 'loading', 'writing', 'done', 'failed', 'broken', 'copying', 'refused'].map((variant) => ({
+      name: `options-models-${variant}`,
+      path: `${page}&variant=${variant}#models`,
+      width: 1100,
+      dark: false,
+    })),
+    { name: 'options-models-done', path: `${page}&variant=done#models`, width: 320, dark: true },
     { name: 'options-library-empty', path: `${page}&variant=empty#library`, width: 1100, dark: true },
     variant('one', false),
     variant('several', false),

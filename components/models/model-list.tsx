@@ -18,12 +18,7 @@ export interface ModelListProps {
 
 /** The models on this device. */
 export function ModelList({ overview, ...actions }: ModelListProps) {
-  if (overview.models.length === 0)
-    return (
-      <p className={styles.empty}>
-        No model is on this device. Until there is one, answers are sentences quoted from their sources.
-      </p>
-    );
+  if (overview.models.length === 0) return <p className={styles.empty}>No model is on this device.</p>;
   return (
     <ul className={styles.models}>
       {overview.models.map((model) => (

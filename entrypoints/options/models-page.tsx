@@ -14,7 +14,7 @@ export function ModelsPage({ adding }: { adding: ReturnType<typeof useModelImpor
   return (
     <OptionsSection
       title="Models"
-      lead="A language model on this device writes answers in words of its own, each sentence with its source. Nothing it reads or writes leaves the device."
+      lead="Language models that run on this device: bring one in and try it. Nothing it reads or writes leaves the device. Answers in the panel are still quoted from their sources, word for word."
     >
       {actions.failure && <p role="alert">{wordsFor(actions.failure)}</p>}
       <AddModel state={adding.state} onAdd={(file) => void adding.add(file)} onCancel={adding.cancel} />

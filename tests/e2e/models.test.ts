@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { removeFolder } from '../../scripts/browser/remove-folder';
 import { tinyModel } from '../models/tiny-model';
+import { testBuildDir } from './test-build-dir';
 import { startWorld, type World } from './world';
 
 /** Language models in the real extension: from a file to an answer, by llama.cpp in the engine host. */
@@ -56,6 +57,20 @@ async function ask(title: string): Promise<string> {
   console.log(`${title}: ${await status()}`);
   return row(title).locator('[data-said]').innerText();
 }
+
+test('the extension names no place from where code would come', () => {
+  const built = join(testBuildDir, 'chrome-mv3');
+  const scripts = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.m?js$/.test(name),
+  );
+  const named = scripts.flatMap((name) =>
+    [...readFileSync(join(built, name), 'utf8').matchAll(/https?:\/\/[\w@./-]+\.(?:m?js|wasm)\b/g)].map(
+      ([url]) => url,
+    ),
+  );
+  // A page on which a part of a runtime is explained.
+  expect(named.filter((url) => !url.startsWith('https://github.com/'))).toEqual([]);
+});
 
 describe('a model from a file', () => {
   test('is copied, loaded and asked; it answers as it was made to', async () => {
