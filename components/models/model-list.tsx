@@ -10,6 +10,12 @@ import styles from './models.module.css';
 
 export interface ModelListProps {
   overview: ModelsOverview;
+  /** Id of the model that writes answers; empty for none. */
+  chosen: string;
+  /** Policy has decided. */
+  isLocked: boolean;
+  /** Empty for none. */
+  onChoose: (modelId: string) => void;
   onAsk: (modelId: string, prompt: string) => void;
   onStop: () => void;
   onUnload: () => void;
@@ -32,7 +38,17 @@ interface ModelRowProps extends ModelListProps {
   model: ModelsOverview['models'][number];
 }
 
-function ModelRow({ model, overview, onAsk, onStop, onUnload, onRemove }: ModelRowProps) {
+function ModelRow({
+  model,
+  overview,
+  chosen,
+  isLocked,
+  onChoose,
+  onAsk,
+  onStop,
+  onUnload,
+  onRemove,
+}: ModelRowProps) {
   const { locale } = useClock();
   const [isOpen, setOpen] = useState(false);
   const { record, state, isVerified, bytes } = model;
@@ -47,6 +63,7 @@ function ModelRow({ model, overview, onAsk, onStop, onUnload, onRemove }: ModelR
     <li className={styles.model} data-model-id={record.id}>
       <div className={styles.head}>
         <h3 className={styles.title}>{record.title}</h3>
+        {chosen === record.id && <Chip>Writes answers</Chip>}
         {isLoaded && <Chip>Loaded</Chip>}
         {state === 'incomplete' && <Chip>Incomplete</Chip>}
         {state === 'ready' && !isVerified && <Chip>Unverified</Chip>}
@@ -63,6 +80,11 @@ function ModelRow({ model, overview, onAsk, onStop, onUnload, onRemove }: ModelR
         <p className={styles.problem}>It cannot run here: {engine.words}.</p>
       )}
       <div className={styles.actions}>
+        {(canRun || chosen === record.id) && (
+          <Button disabled={isLocked} onClick={() => onChoose(chosen === record.id ? '' : record.id)}>
+            {chosen === record.id ? 'Do not use for answers' : 'Use for answers'}
+          </Button>
+        )}
         {canRun && !isShown && <Button onClick={() => setOpen(true)}>Try it</Button>}
         {isLoaded && <Button onClick={onUnload}>Unload</Button>}
         <ConfirmButton

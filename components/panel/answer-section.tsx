@@ -1,8 +1,10 @@
+import type { Writer } from '../../lib/core/assist-state';
 import type { Answer, Citation } from '../../lib/core/suggestion';
 import { CopyButton } from '../ui/copy-button';
 import type { CopyStatus } from '../ui/use-copy';
 import { citationOf, groupStatements, type Statement } from './answer-text';
 import styles from './answer-section.module.css';
+import { AnswerWriter } from './answer-writer';
 import { CitationButton } from './citation-button';
 import { MissingList } from './missing-list';
 import { PanelSection } from './panel-section';
@@ -15,10 +17,23 @@ export interface AnswerSectionProps {
   copyStatus: CopyStatus;
   onCopy: () => void;
   onOpen: (citation: Citation) => void;
+  /** Null where no model can write it. */
+  writer: Writer | null;
+  onWrite: () => void;
+  onStopWriting: () => void;
 }
 
 /** Sentences and numbered steps, each with the number of what it rests on; or one line that nothing answers. */
-export function AnswerSection({ answer, kind, copyStatus, onCopy, onOpen }: AnswerSectionProps) {
+export function AnswerSection({
+  answer,
+  kind,
+  copyStatus,
+  onCopy,
+  onOpen,
+  writer,
+  onWrite,
+  onStopWriting,
+}: AnswerSectionProps) {
   const renderStatement = (statement: Statement) => {
     const citation = citationOf(answer, statement);
     if (citation === undefined) return null;
@@ -55,6 +70,7 @@ export function AnswerSection({ answer, kind, copyStatus, onCopy, onOpen }: Answ
             </ol>
           ),
         )}
+        {answered && writer && <AnswerWriter writer={writer} onWrite={onWrite} onStop={onStopWriting} />}
         <MissingList missing={answer.missing} />
       </div>
     </PanelSection>

@@ -10,6 +10,9 @@ export interface PanelActions {
   /** Opens a document that has no address of its own in the library. */
   openInLibrary(documentKey: string): void;
   refresh(): void;
+  /** Has the answer written by the model that was chosen. */
+  writeAnswer(): void;
+  stopWriting(): void;
   /** Asks the page in the tab to be read again. */
   lookAgain(): void;
   reconnect(): void;

@@ -50,6 +50,9 @@ export function PanelResults({ state, actions, copyStatus, onCopyAnswer, statusR
           copyStatus={copyStatus}
           onCopy={onCopyAnswer}
           onOpen={(citation) => open(citation, citation.quote)}
+          writer={state.writer}
+          onWrite={actions.writeAnswer}
+          onStopWriting={actions.stopWriting}
         />
       ) : (
         !over && (

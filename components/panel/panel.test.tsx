@@ -20,6 +20,8 @@ function doubles() {
   return {
     openSource: vi.fn<PanelActions['openSource']>(),
     openInLibrary: vi.fn<PanelActions['openInLibrary']>(),
+    writeAnswer: vi.fn<() => void>(),
+    stopWriting: vi.fn<() => void>(),
     refresh: vi.fn<PanelActions['refresh']>(),
     lookAgain: vi.fn<PanelActions['lookAgain']>(),
     reconnect: vi.fn<PanelActions['reconnect']>(),

@@ -5,7 +5,7 @@ import styles from './writer-chip.module.css';
 
 export interface WriterChipProps {
   /** Null while nothing is shown. */
-  writer: 'extracts' | 'cache' | null;
+  writer: 'extracts' | 'cache' | 'model' | null;
   /** Names of the sources that are asked. */
   sourceNames: readonly string[];
 }
@@ -14,6 +14,10 @@ const writers = {
   extracts: {
     label: 'Extracts',
     help: 'Every sentence is taken word for word from a source. Nothing is rewritten.',
+  },
+  model: {
+    label: 'On device',
+    help: 'A model on this device wrote this. Each sentence has the words of a source behind it; what none bears out was left out.',
   },
   cache: {
     label: 'From cache',

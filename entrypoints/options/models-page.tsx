@@ -4,17 +4,25 @@ import styles from '../../components/models/models.module.css';
 import type { useModelImport } from '../../components/models/use-model-import';
 import { OptionsSection } from '../../components/options/options-section';
 import { engineNames } from '../../lib/core/model';
+import type { SettingLocks, Settings } from '../../lib/core/settings';
 import { useModelActions, useModelsOverview } from '../../lib/queries/models';
 import { wordsFor } from './words-for';
 
+export interface ModelsPageProps {
+  adding: ReturnType<typeof useModelImport>;
+  settings: Pick<Settings, 'answerModel'>;
+  locks: SettingLocks;
+  onSave: (patch: Partial<Settings>) => void;
+}
+
 /** The models section: what can run here, the models on this device, and a test of each. */
-export function ModelsPage({ adding }: { adding: ReturnType<typeof useModelImport> }) {
+export function ModelsPage({ adding, settings, locks, onSave }: ModelsPageProps) {
   const { overview, error } = useModelsOverview();
   const actions = useModelActions();
   return (
     <OptionsSection
       title="Models"
-      lead="Language models that run on this device: bring one in and try it. Nothing it reads or writes leaves the device. Answers in the panel are still quoted from their sources, word for word."
+      lead="A language model on this device can write answers in words of its own, each sentence with the words of a source behind it. Nothing it reads or writes leaves the device."
     >
       {actions.failure && <p role="alert">{wordsFor(actions.failure)}</p>}
       <AddModel state={adding.state} onAdd={(file) => void adding.add(file)} onCancel={adding.cancel} />
@@ -25,6 +33,9 @@ export function ModelsPage({ adding }: { adding: ReturnType<typeof useModelImpor
         <>
           <ModelList
             overview={overview}
+            chosen={settings.answerModel}
+            isLocked={Boolean(locks.answerModel)}
+            onChoose={(answerModel) => onSave({ answerModel })}
             onAsk={actions.ask}
             onStop={actions.stop}
             onUnload={actions.unload}

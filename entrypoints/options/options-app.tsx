@@ -43,7 +43,7 @@ export function OptionsApp({ window, version }: { window: Window; version: strin
     sources: () => view && <SourcesPage view={view} save={save} address={addressToAdd(hash)} />,
     library: () =>
       view && <LibraryPage sources={view.settings.sources} hash={hash} window={window} queue={queue} />,
-    models: () => <ModelsPage adding={adding} />,
+    models: () => shared && <ModelsPage adding={adding} {...shared} />,
     pages: () => view && <PagesPage sources={view.settings.sources} />,
     lookup: () => shared && <LookupSection {...shared} />,
     cache: () => shared && <CachePage {...shared} />,

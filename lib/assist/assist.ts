@@ -8,6 +8,7 @@ import type { PassageHit } from '../retrieval/retriever';
 import type { AnswerSource } from './answer-source';
 import { defaultExtractOptions, extractAnswer } from './extract-answer';
 import { verifyAnswer } from './verify-citation';
+import { layGround, type Groundwork } from './written/groundwork';
 
 /** A document found in the index, with all that an answer may quote from it. */
 export interface FoundDocument {
@@ -47,7 +48,7 @@ export interface ReadingOrder {
 }
 
 /** What the panel shows, bound to what it was made for; the host adds tab and subject. */
-export interface AssistUpdate extends Omit<AssistState, 'tabId' | 'subject' | 'offer'> {
+export interface AssistUpdate extends Omit<AssistState, 'tabId' | 'subject' | 'offer' | 'writer'> {
   readonly contextId: string;
   readonly revision: string;
 }
@@ -79,17 +80,21 @@ export interface AssistRequest {
 /**
  * From a page to cited suggestions, in stages: what the cache holds, then each source as it answers, then the end;
  * and once more, where an encoder that reads what was found has another order to offer.
+ * Gives what an answer could be written from; null where there is nothing.
  * Every update is whole and names the context and revision it was made for; after an abort nothing more is emitted.
  * @throws AbortError when `signal` aborts; whatever `searchCache` throws
  */
-export async function assist(request: AssistRequest): Promise<void> {
+export async function assist(request: AssistRequest): Promise<Groundwork | null> {
   const { context, signal } = request;
   signal.throwIfAborted();
   const query = buildQuery(context);
   const run = new AssistRun(request, query);
   // "It doesn't work" asks nothing: no source is troubled, and the panel says what is missing.
   const weight = query.terms.reduce((sum, term) => sum + term.weight, 0);
-  if (weight < defaultExtractOptions.leastQueryWeight) return run.finish();
+  if (weight < defaultExtractOptions.leastQueryWeight) {
+    run.finish();
+    return null;
+  }
   await run.rank('cache');
   run.recall();
   for await (const report of request.searchLive(query, signal)) {
@@ -100,6 +105,7 @@ export async function assist(request: AssistRequest): Promise<void> {
   signal.throwIfAborted();
   await run.rank('done');
   await run.read();
+  return run.ground();
 }
 
 /** The state of one look-up, from its first update to its last. */
@@ -111,6 +117,7 @@ class AssistRun {
   private articles: Suggestion[];
   private tickets: Suggestion[];
   private answer: Answer | null = null;
+  private sourcesShown: readonly AnswerSource[] = [];
   private readonly order: ReadingOrder | undefined;
   private found: readonly FoundDocument[] = [];
   private shown: readonly FoundDocument[] = [];
@@ -173,6 +180,12 @@ class AssistRun {
     this.emit(stage);
   }
 
+  ground(): Groundwork | null {
+    return (
+      this.answer && layGround(this.request.context, this.answer, this.sourcesShown, this.query.language)
+    );
+  }
+
   finish(): void {
     this.answer = this.write([], []);
     this.emit('done');
@@ -209,6 +222,7 @@ class AssistRun {
     const { context } = this.request;
     const keys = new Set(shown.map((row) => row.documentKey));
     const sources = found.filter(({ facts }) => keys.has(facts.documentKey)).map(toAnswerSource);
+    this.sourcesShown = sources;
     const passages = new Map(
       sources.flatMap((source) => source.passages.map((passage) => [passage.id, passage])),
     );

@@ -50,6 +50,26 @@ export const sourceOfferSchema = z.object({
 });
 export type SourceOffer = z.infer<typeof sourceOfferSchema>;
 
+/** A model that can write the answer, or is at it. */
+export const writerSchema = z.object({
+  /** What the model is called. */
+  model: z.string(),
+  state: z.enum(['offered', 'writing', 'done', 'failed']),
+  /** What went wrong, in words; null unless it failed. */
+  problem: z.string().nullable(),
+  /** What the model wrote, as it came, and how many of its sentences rest on a source; null before the first one. */
+  draft: z
+    .object({
+      raw: z.string(),
+      kept: z.number().int(),
+      cited: z.number().int(),
+      uncited: z.number().int(),
+      dropped: z.number().int(),
+    })
+    .nullable(),
+});
+export type Writer = z.infer<typeof writerSchema>;
+
 /** Everything the panel shows for one tab. Whole on every update: small, and nothing to miss. */
 export const assistStateSchema = z.object({
   tabId: z.number().int(),
@@ -59,6 +79,8 @@ export const assistStateSchema = z.object({
   articles: z.array(suggestionSchema),
   tickets: z.array(suggestionSchema),
   answer: answerSchema.nullable(),
+  /** Null where no model is chosen, or there is nothing to write from. */
+  writer: writerSchema.nullable(),
   sources: z.array(sourceStatusSchema),
   /** Null where there is nothing to offer, or it was declined. */
   offer: sourceOfferSchema.nullable(),

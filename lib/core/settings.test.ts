@@ -20,6 +20,7 @@ describe('each setting', () => {
       automaticLookup: true,
       similarTickets: true,
       readClosely: true,
+      answerModel: '',
       maxSuggestions: 6,
       cacheEnabled: true,
       cacheMaxMegabytes: 200,

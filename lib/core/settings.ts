@@ -37,6 +37,11 @@ const shape = {
     description:
       'Let a small language model on this device read what was found and put it in order, within seconds. It needs about 350 MB of memory while it works.',
   }),
+  answerModel: z.string().max(90).default('').meta({
+    title: 'Model that writes answers',
+    description:
+      'Id of a model on this device that writes answers when it is asked to; empty to show the words of the sources only.',
+  }),
   maxSuggestions: z.number().int().min(1).max(20).default(6).meta({
     title: 'Suggestions shown',
     description: 'The most suggestions to show for one ticket or page, from 1 to 20.',

@@ -83,7 +83,7 @@ export type Citation = z.infer<typeof citationSchema>;
 export const answerSchema = z.object({
   outcome: z.enum(['answered', 'abstained']),
   /** Which path wrote it. */
-  writtenBy: z.enum(['extracts']),
+  writtenBy: z.enum(['extracts', 'model']),
   statements: z.array(z.object({ text: z.string(), step: z.boolean(), citation: z.number().int() })),
   citations: z.array(citationSchema),
   /** Facts that would be needed, as questions to ask or words no source knows. */

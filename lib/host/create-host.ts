@@ -14,7 +14,7 @@ import type { PageTokens } from './connector-io';
 import { createCacheHandlers } from './cache-handlers';
 import { createLibraryHandlers, type LibraryParts } from './library-handlers';
 import type { LookUps } from './look-up';
-import { createModelHandlers, type ModelParts } from './models/model-handlers';
+import { chosenModel, createModelHandlers, type ModelParts } from './models/model-handlers';
 import type { Pauses } from './pauses';
 import { contextFromDocument, contextFromPage, passingSource, sourceOf } from './read-context';
 import { offerOf } from './source-offer';
@@ -105,6 +105,7 @@ export function createHost(dependencies: HostDependencies) {
       fromPage: (reading) => contextFromPage(reading, sourceOf(reading.match, settings.sources)?.id ?? null),
       preview: (context, options) => dependencies.lookUps.preview(context, settings, options),
       lookUp: (context, options) => dependencies.lookUps.run(context, settings, options),
+      chosenModel: () => chosenModel(dependencies.models, settings.answerModel),
       isAutomatic: () => settings.automaticLookup,
       publish(state) {
         panels.publish(state);
@@ -213,6 +214,14 @@ export function createHost(dependencies: HostDependencies) {
     'source/test': ({ candidates }) => dependencies.setup.test(candidates),
     'source/scopes': ({ source }) => dependencies.setup.scopes(source),
     'source/check': ({ source }) => dependencies.setup.check(source),
+    'answer/write'({ tabId }) {
+      desks.get(tabId)?.write();
+      return {};
+    },
+    'answer/stop'({ tabId }) {
+      desks.get(tabId)?.stopWriting();
+      return {};
+    },
     'lookup/refresh'({ tabId }) {
       for (const { id } of settings.sources) lift(id);
       desks.get(tabId)?.refresh(true);

@@ -82,7 +82,7 @@ export function createLookUps(parts: LookUpParts) {
       // Waits for nobody, and never fails: see the library.
       void library.touch([...shared.articles, ...shared.tickets].map((row) => row.documentKey));
     };
-    await assist({
+    return assist({
       context,
       signal: options.signal,
       shown: options.shown,

@@ -13,6 +13,7 @@ function stateOf(tabId: number): AssistState {
     articles: [],
     tickets: [],
     answer: null,
+    writer: null,
     sources: [],
     offer: null,
     offline: false,

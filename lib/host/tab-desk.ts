@@ -4,6 +4,8 @@ import type { PageContext, PageReading } from '../core/page';
 import type { Citation } from '../core/suggestion';
 import type { Logger } from '../platform/logger';
 import type { AssistUpdate } from '../assist/assist';
+import type { Groundwork } from '../assist/written/groundwork';
+import { createAnswerWriter, type AnswerWriterOptions } from './answer-writer';
 import type { LookUpOptions } from './look-up';
 import { contextIdOf } from './read-context';
 import type { TabView } from './tab-tracker';
@@ -16,8 +18,10 @@ export interface DeskOptions {
   /** The site of the page as a source to use; asked only once its record could be read. */
   offerFor(reading: PageReading): AssistState['offer'];
   /** Cache only: instant, before the record was read by API. */
-  preview(context: PageContext, options: LookUpOptions): Promise<void>;
-  lookUp(context: PageContext, options: LookUpOptions): Promise<void>;
+  preview(context: PageContext, options: LookUpOptions): Promise<unknown>;
+  /** Gives what an answer could be written from. */
+  lookUp(context: PageContext, options: LookUpOptions): Promise<Groundwork | null>;
+  chosenModel: AnswerWriterOptions['chosen'];
   /** False: wait for somebody to ask. */
   isAutomatic(): boolean;
   publish(state: AssistState): void;
@@ -34,6 +38,7 @@ const nothing: Omit<AssistState, 'tabId' | 'subject'> = {
   articles: [],
   tickets: [],
   answer: null,
+  writer: null,
   sources: [],
   offer: null,
   offline: false,
@@ -57,13 +62,16 @@ export function createTabDesk(options: DeskOptions) {
     state = { ...state, ...change };
     options.publish(state);
   };
+  const writer = createAnswerWriter({ chosen: options.chosenModel, publish, logger: options.logger });
   const stop = () => {
     run?.abort.abort();
     run = null;
+    writer.clear();
   };
 
   const start = (subject: { reading: PageReading; at: number }, force: boolean) => {
     stop();
+    if (state.writer !== null) publish({ writer: null });
     const mine = { abort: new AbortController(), asked: force };
     const { signal } = mine.abort;
     run = mine;
@@ -109,7 +117,11 @@ export function createTabDesk(options: DeskOptions) {
       return publish({ ...nothing, subject: { state: 'none', reason: 'nothing-to-read' } });
     publishSubject(context);
     publishOffer(byApi ? options.offerFor(reading) : null);
-    if (automatic) return options.lookUp(context, { ...lookUpOptions, shown: state, emit });
+    if (automatic) {
+      const ground = await options.lookUp(context, { ...lookUpOptions, shown: state, emit });
+      signal.throwIfAborted();
+      return writer.offer(ground);
+    }
     // A look-up that was cut short, and that nobody takes up again, is over.
     if (state.stage === 'cache' || state.stage === 'live') publish({ ...nothing });
   }
@@ -154,12 +166,19 @@ export function createTabDesk(options: DeskOptions) {
     },
     /** Rows that may no longer be shown go at once, and an answer that quotes one of them. */
     withdraw(mayStay: (row: Pick<Citation, 'sourceId' | 'documentKey'>) => boolean): void {
+      if (!writer.restsOn(mayStay)) {
+        writer.clear();
+        if (state.writer !== null) publish({ writer: null });
+      }
       const articles = state.articles.filter(mayStay);
       const tickets = state.tickets.filter(mayStay);
       const answer = state.answer?.citations.every(mayStay) ? state.answer : null;
       const same = articles.length === state.articles.length && tickets.length === state.tickets.length;
       if (!same || answer !== state.answer) publish({ articles, tickets, answer });
     },
+    /** Has the answer written by the model that was chosen. */
+    write: () => void writer.write(),
+    stopWriting: () => writer.stop(),
     dispose(): void {
       stop();
     },

@@ -15,6 +15,7 @@ function stateOf(tab: number, title: string): AssistState {
     articles: [],
     tickets: [],
     answer: null,
+    writer: null,
     sources: [],
     offer: null,
     offline: false,

@@ -196,6 +196,9 @@ export const protocol = {
   /** Deletes what is too old or too much; asked for every few hours. */
   'cache/maintain': message('host', nothing, nothing),
   'lookup/refresh': message('host', z.object({ tabId }), nothing),
+  /** Has the answer of a tab written by the model that was chosen. */
+  'answer/write': message('host', z.object({ tabId }), nothing),
+  'answer/stop': message('host', z.object({ tabId }), nothing),
   'models/overview': message('host', nothing, modelsOverviewSchema),
   'models/remove': message('host', z.object({ modelId: z.string() }), nothing),
   /** Gives back the memory of the model that is loaded. */

@@ -19,6 +19,12 @@ export function createPanelRequests(options: {
   };
   return {
     refresh,
+    writeAnswer() {
+      if (tabId !== null) run(backend.send('answer/write', { tabId }));
+    },
+    stopWriting() {
+      if (tabId !== null) run(backend.send('answer/stop', { tabId }));
+    },
     openSource: (url: string, quote: string | null) => {
       const shortQuote = quote === null || quote.trim() === '' ? null : quote.slice(0, 4000);
       run(backend.send('citation/open', { url, quote: shortQuote, windowId: backend.windowId }));

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { removeFolder } from '../../scripts/browser/remove-folder';
 import { tinyModel } from '../models/tiny-model';
+import { openModels } from './add-model';
 import { testBuildDir } from './test-build-dir';
 import { startWorld, type World } from './world';
 
@@ -15,38 +16,31 @@ const realModel = process.env.MODEL_GGUF ?? '';
 
 let world: World;
 let options: Page;
+let models: Awaited<ReturnType<typeof openModels>>;
 let folder = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'deskside-models-'));
   mkdirSync(pictures, { recursive: true });
   world = await startWorld({});
-  options = await world.newPage(world.extensionUrl('options.html#models'));
-  await options.setViewportSize({ width: 1100, height: 900 });
+  models = await openModels(world);
+  options = models.page;
 });
 afterAll(async () => {
   await world?.close();
   await removeFolder(folder);
 });
 
-const says = (words: string | RegExp, timeout = 60_000) =>
-  expect.poll(() => options.innerText('main'), { timeout }).toMatch(words);
+const says: typeof models.says = (...all) => models.says(...all);
 const picture = (name: string) => options.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-const row = (title: string) => options.locator('[data-model-id]', { hasText: title });
-const press = (title: string, name: string) => row(title).getByRole('button', { name }).click();
+const row = (title: string) => models.row(title);
+const press = (title: string, name: string) => models.press(title, name);
+const choose = (path: string) => models.choose(path);
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;
-}
-/** By the debugger: Playwright's own way takes no more than 50 MB to a browser that it is attached to. */
-async function choose(path: string): Promise<void> {
-  await options.locator('input[data-model]').waitFor({ state: 'attached' });
-  const session = await options.context().newCDPSession(options);
-  const expression = "document.querySelector('input[data-model]')";
-  const { result } = await session.send('Runtime.evaluate', { expression });
-  await session.send('DOM.setFileInputFiles', { files: [path], objectId: result.objectId ?? '' });
 }
 async function ask(title: string): Promise<string> {
   const button = row(title).getByRole('button', { name: /^(Try it|Ask)$/ });

@@ -91,7 +91,16 @@ export function ModelsPreview({ variant }: { variant: string }) {
     <OptionsSection title="Models" lead="A language model on this device writes answers in words of its own.">
       <AddModel state={state} onAdd={ignore} onCancel={ignore} />
       <h2 className={styles.heading}>On this device</h2>
-      <ModelList overview={overview} onAsk={ignore} onStop={ignore} onUnload={ignore} onRemove={ignore} />
+      <ModelList
+        overview={overview}
+        chosen="small"
+        isLocked={false}
+        onChoose={ignore}
+        onAsk={ignore}
+        onStop={ignore}
+        onUnload={ignore}
+        onRemove={ignore}
+      />
     </OptionsSection>
   );
 }

@@ -23,6 +23,8 @@ export function PanelPreview({ name }: { name: string }) {
       actions={{
         openSource: log('openSource'),
         openInLibrary: log('openInLibrary'),
+        writeAnswer: log('writeAnswer'),
+        stopWriting: log('stopWriting'),
         refresh: log('refresh'),
         lookAgain: log('lookAgain'),
         reconnect: log('reconnect'),

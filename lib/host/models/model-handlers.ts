@@ -6,6 +6,7 @@ import type { MessageName } from '../../messaging/protocol';
 import type { Handlers } from '../../messaging/server';
 import type { ModelStore } from '../../models/model-store';
 import type { Logger } from '../../platform/logger';
+import type { ChosenModel } from '../answer-writer';
 import type { ModelRunner } from './model-runner';
 
 export interface ModelParts {
@@ -100,6 +101,18 @@ export function createModelHandlers({
       return {};
     },
   };
+}
+
+/** The model of the settings, as a writer; null where it is not here whole. */
+export async function chosenModel(
+  { store, runner }: ModelParts,
+  modelId: string,
+): Promise<ChosenModel | null> {
+  if (modelId === '') return null;
+  const found = (await store.list()).find(({ record, state }) => record.id === modelId && state === 'ready');
+  return found
+    ? { title: found.record.title, write: (request, options) => runner.write(modelId, request, options) }
+    : null;
 }
 
 function failureOf(error: unknown): NonNullable<ModelTrial['failure']> {

@@ -1,0 +1,62 @@
+import { PenLine, Square } from 'lucide-react';
+import type { Writer } from '../../lib/core/assist-state';
+import { Button } from '../ui/button';
+import { Progress } from '../ui/progress';
+import styles from './answer-writer.module.css';
+
+export interface AnswerWriterProps {
+  writer: Writer;
+  onWrite: () => void;
+  onStop: () => void;
+}
+
+/** Below an answer: has it written by a model on this device, and says how that goes. */
+export function AnswerWriter({ writer, onWrite, onStop }: AnswerWriterProps) {
+  const { state, model, problem, draft } = writer;
+  if (state === 'writing')
+    return (
+      <div className={styles.writer}>
+        <Progress label={`${model} is writing`} done={0} total={null} />
+        <p className={styles.line} role="status">
+          <span>{draft ? `${model} is writing…` : `${model} is reading the sources…`}</span>
+          <Button onClick={onStop}>
+            <Square aria-hidden size={12} /> Stop
+          </Button>
+        </p>
+      </div>
+    );
+  return (
+    <div className={styles.writer}>
+      <p className={styles.line}>
+        <span role="status" className={problem ? styles.problem : undefined}>
+          {problem ? `${problem}.` : state === 'done' && draft ? doneSentence(model, draft) : ''}
+        </span>
+        <Button onClick={onWrite}>
+          <PenLine aria-hidden size={13} /> {buttonText(writer)}
+        </Button>
+      </p>
+      {draft && draft.raw.trim() !== '' && (
+        <details>
+          <summary>What the model wrote</summary>
+          <p className={styles.raw} dir="auto">
+            {draft.raw.trim()}
+          </p>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function buttonText({ state, model }: Writer): string {
+  return state === 'offered' ? `Write it with ${model}` : 'Write again';
+}
+
+function doneSentence(model: string, { kept, dropped }: NonNullable<Writer['draft']>): string {
+  const left =
+    dropped === 0
+      ? ''
+      : dropped === 1
+        ? ' One sentence was left out: no source bears it out.'
+        : ` ${dropped} sentences were left out: no source bears them out.`;
+  return `Written by ${model}, ${kept === 1 ? 'a sentence' : `${kept} sentences`}.${left}`;
+}

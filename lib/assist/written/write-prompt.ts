@@ -1,0 +1,117 @@
+import type { PageContext } from '../../core/page';
+import { blocksToText } from '../../core/rich-text';
+import type { Answer } from '../../core/suggestion';
+import type { EngineRequest } from '../../engines/engine';
+import type { AnswerSource } from '../answer-source';
+import type { NumberedPassage } from './check-claim';
+
+export interface PromptOptions {
+  /** Characters of all passages together: a small model on a processor reads some twenty tokens a second. */
+  readonly mostText: number;
+  readonly mostPassages: number;
+  readonly mostTokens: number;
+}
+
+export const defaultPromptOptions: PromptOptions = { mostText: 3_000, mostPassages: 4, mostTokens: 320 };
+
+/** Of the ticket itself. */
+const MOST_TICKET = 700;
+/** Around what was quoted of a passage. */
+const AROUND = 450;
+
+export interface WritingTask {
+  readonly request: EngineRequest;
+  /** What it may cite. */
+  readonly passages: readonly NumberedPassage[];
+}
+
+/**
+ * What a model is asked: the numbered passages that the extracts rest on, those of the other sources after them, and
+ * the ticket. Null where there is nothing to answer from.
+ */
+export function writePrompt(
+  context: PageContext,
+  extracts: Answer,
+  sources: readonly AnswerSource[],
+  language: string | null,
+  options: Partial<PromptOptions> = {},
+): WritingTask | null {
+  const { mostText, mostPassages, mostTokens } = { ...defaultPromptOptions, ...options };
+  const passages: NumberedPassage[] = [];
+  const texts: string[] = [];
+  let left = mostText;
+  for (const { source, passage, around } of candidates(extracts, sources)) {
+    if (passages.length === mostPassages || left < 120) break;
+    const text = excerptOf(passage.text, around, Math.min(left, AROUND * 2 + 200));
+    left -= text.length;
+    const number = passages.length + 1;
+    const title = [source.facts.title, ...passage.headingPath].filter((part) => part !== '').join(' — ');
+    passages.push({ number, passage, language: source.facts.language });
+    texts.push(`[${number}] ${title}\n${text}`);
+  }
+  if (passages.length === 0) return null;
+  const ticket = `${context.title}\n${blocksToText(context.blocks)}`.trim().slice(0, MOST_TICKET);
+  const system = [
+    'You help a service desk agent. Answer from the numbered sources only, in two to six short sentences or numbered steps.',
+    'After each sentence write the number of its source in square brackets, such as [1].',
+    'Keep names, numbers and codes exactly as they are. Say nothing that the sources do not say.',
+    `Write in ${nameOf(language)}.`,
+  ].join(' ');
+  const user = `Sources:\n\n${texts.join('\n\n')}\n\nTicket:\n${ticket}\n\nWhat should be done, or what is the answer?`;
+  return {
+    passages,
+    request: {
+      messages: [
+        { role: 'system', content: system },
+        { role: 'user', content: user },
+      ],
+      mostTokens,
+      temperature: 0,
+    },
+  };
+}
+
+interface PassageChoice {
+  readonly source: AnswerSource;
+  readonly passage: AnswerSource['passages'][number];
+  /** Where in its text the quotes stand; null to begin at its beginning. */
+  readonly around: { readonly start: number; readonly end: number } | null;
+}
+
+/** Passages that were quoted first, in the order of their numbers; then the first ones of the other sources. */
+function candidates(extracts: Answer, sources: readonly AnswerSource[]): PassageChoice[] {
+  const chosen = new Map<string, PassageChoice>();
+  for (const { passageId, span } of extracts.citations) {
+    const source = sources.find(({ passages }) => passages.some(({ id }) => id === passageId));
+    const passage = source?.passages.find(({ id }) => id === passageId);
+    if (!source || !passage) continue;
+    const before = chosen.get(passageId)?.around;
+    const around = {
+      start: Math.min(span.start, before?.start ?? span.start),
+      end: Math.max(span.end, before?.end ?? span.end),
+    };
+    chosen.set(passageId, { source, passage, around });
+  }
+  const quoted = new Set([...chosen.values()].map(({ source }) => source));
+  for (const source of sources) {
+    const [first] = source.passages;
+    if (!quoted.has(source) && first) chosen.set(first.id, { source, passage: first, around: null });
+  }
+  return [...chosen.values()];
+}
+
+function excerptOf(text: string, around: PassageChoice['around'], most: number): string {
+  const start = Math.max(0, (around?.start ?? 0) - AROUND / 2);
+  const from = start === 0 ? 0 : text.indexOf(' ', start) + 1;
+  const whole = text.slice(from, from + most);
+  return from + most < text.length ? whole.slice(0, Math.max(whole.lastIndexOf(' '), 0)) : whole;
+}
+
+function nameOf(language: string | null): string {
+  if (language === null) return 'the language of the ticket';
+  try {
+    return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? 'the language of the ticket';
+  } catch {
+    return 'the language of the ticket';
+  }
+}
