@@ -50,19 +50,32 @@ export async function writeAnswer(options: WriteAnswerOptions): Promise<WrittenA
   const { task, write, signal, language, onAnswer } = options;
   let raw = '';
   let seen = 0;
-  await write(task.request, {
-    signal,
-    onEvent(event) {
-      if (event.type !== 'text-delta') return;
-      raw += event.text;
-      const claims = readClaims(raw, language, false);
-      if (claims.length <= seen) return;
-      seen = claims.length;
-      onAnswer(toWritten(raw, claims, options));
-    },
-  });
+  const enough = new AbortController();
+  try {
+    await write(task.request, {
+      signal: AbortSignal.any([signal, enough.signal]),
+      onEvent(event) {
+        if (event.type !== 'text-delta' || enough.signal.aborted) return;
+        raw += event.text;
+        const claims = readClaims(raw, language, false);
+        if (claims.length <= seen) return;
+        seen = claims.length;
+        onAnswer(toWritten(raw, claims, options));
+        if (goesRound(claims)) enough.abort();
+      },
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!enough.signal.aborted) throw error;
+  }
   signal.throwIfAborted();
   return toWritten(raw, readClaims(raw, language, true), options);
+}
+
+/** Small models get stuck in a sentence and would repeat it to the end. */
+function goesRound(claims: readonly Claim[]): boolean {
+  const last = claims.at(-1)?.text;
+  return claims.filter(({ text }) => text === last).length >= 3;
 }
 
 function toWritten(
