@@ -1,7 +1,7 @@
 import { Download, Upload } from 'lucide-react';
-import { useRef } from 'react';
 import { Button } from '../ui/button';
 import { useClock } from '../ui/clock';
+import { FileButton } from '../ui/file-button';
 import { Progress } from '../ui/progress';
 import { counted } from './library-words';
 import styles from './library.module.css';
@@ -26,7 +26,6 @@ export function BackupSection({
   onCancel,
 }: BackupSectionProps) {
   const { locale } = useClock();
-  const input = useRef<HTMLInputElement>(null);
   const isUnderWay = state.doing !== null;
   return (
     <section aria-label="Backup" className={styles.backup}>
@@ -39,23 +38,11 @@ export function BackupSection({
         <Button disabled={isUnderWay || documents === 0} onClick={onBackUp}>
           <Download aria-hidden size={15} /> Back up to a file
         </Button>
-        <Button disabled={isUnderWay || !enabled} onClick={() => input.current?.click()}>
+        <FileButton disabled={isUnderWay || !enabled} accept=".gz" mark="restore" onFile={onRestore}>
           <Upload aria-hidden size={15} /> Restore from a file
-        </Button>
+        </FileButton>
         {isUnderWay && <Button onClick={onCancel}>Cancel</Button>}
       </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".gz"
-        data-restore
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = '';
-          if (file) onRestore(file);
-        }}
-      />
       {state.doing !== null && (
         <Progress
           label={state.doing === 'backup' ? 'Backing up' : 'Restoring'}

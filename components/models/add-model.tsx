@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
-import { useRef } from 'react';
 import { Button } from '../ui/button';
 import { useClock } from '../ui/clock';
+import { FileButton } from '../ui/file-button';
 import { Progress } from '../ui/progress';
 import { formatBytes } from '../when';
 import styles from './models.module.css';
@@ -16,28 +16,15 @@ export interface AddModelProps {
 /** A model from a file on this computer. */
 export function AddModel({ state, onAdd, onCancel }: AddModelProps) {
   const { locale } = useClock();
-  const input = useRef<HTMLInputElement>(null);
   const { file, share, problem, added } = state;
   return (
     <section aria-label="Add a model" className={styles.add}>
       <div className={styles.actions}>
-        <Button look="primary" disabled={file !== null} onClick={() => input.current?.click()}>
+        <FileButton look="primary" disabled={file !== null} accept=".gguf" mark="model" onFile={onAdd}>
           <Plus aria-hidden size={15} /> Add a model from a file
-        </Button>
+        </FileButton>
         {file && <Button onClick={onCancel}>Cancel</Button>}
       </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".gguf"
-        data-model
-        onChange={(event) => {
-          const chosen = event.target.files?.[0];
-          event.target.value = '';
-          if (chosen) onAdd(chosen);
-        }}
-      />
       {file && <Progress label={`Copying ${file.name}`} done={share * file.bytes} total={file.bytes} />}
       <p role="status" className={problem ? styles.problem : styles.facts}>
         {file

@@ -50,23 +50,29 @@ export const sourceOfferSchema = z.object({
 });
 export type SourceOffer = z.infer<typeof sourceOfferSchema>;
 
+/** What a model wrote, as it came, and what became of its sentences. */
+const draftSchema = z.object({
+  raw: z.string(),
+  /** Borne out by a source, and shown. */
+  kept: z.number().int(),
+  /** Of those, how many named that source themselves. */
+  cited: z.number().int(),
+  /** Named no source at all. */
+  uncited: z.number().int(),
+  /** Borne out by none: not shown. */
+  dropped: z.number().int(),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
 /** A model that can write the answer, or is at it. */
-export const writerSchema = z.object({
+const writerSchema = z.object({
   /** What the model is called. */
   model: z.string(),
   state: z.enum(['offered', 'writing', 'done', 'failed']),
   /** What went wrong, in words; null unless it failed. */
   problem: z.string().nullable(),
-  /** What the model wrote, as it came, and how many of its sentences rest on a source; null before the first one. */
-  draft: z
-    .object({
-      raw: z.string(),
-      kept: z.number().int(),
-      cited: z.number().int(),
-      uncited: z.number().int(),
-      dropped: z.number().int(),
-    })
-    .nullable(),
+  /** Null before the first sentence. */
+  draft: draftSchema.nullable(),
 });
 export type Writer = z.infer<typeof writerSchema>;
 

@@ -16,6 +16,17 @@ export const modelFileSchema = z.object({
     .nullable(),
 });
 
+/** What an engine counted while it wrote. */
+export const engineUsageSchema = z.object({
+  /** Null where the engine does not count. */
+  promptTokens: z.number().nullable(),
+  tokens: z.number(),
+  /** Milliseconds from the request to the first text, and to the end. */
+  firstTokenMs: z.number(),
+  totalMs: z.number(),
+});
+export type EngineUsage = z.infer<typeof engineUsageSchema>;
+
 /** A model that an engine can run: what its files are, and what it needs. */
 export const modelRecordSchema = z.object({
   id: z.string().regex(/^[\w][\w.-]{0,80}$/),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineIds, modelRecordSchema, type EngineId } from '../core/model';
+import { engineIds, engineUsageSchema, modelRecordSchema, type EngineId } from '../core/model';
 import { createChannel } from '../platform/channel';
 import { serveCalls, type WorkerCalls, type WorkerPort } from '../platform/worker-calls';
 import type { Engine, EngineEvent, LoadOptions, OpenModel } from './engine';
@@ -27,12 +27,7 @@ const eventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('end'),
     reason: z.enum(['stop', 'length']),
-    usage: z.object({
-      promptTokens: z.number().nullable(),
-      tokens: z.number(),
-      firstTokenMs: z.number(),
-      totalMs: z.number(),
-    }),
+    usage: engineUsageSchema,
   }),
 ]);
 

@@ -1,4 +1,4 @@
-import type { EngineId, ModelRecord } from '../core/model';
+import type { EngineId, EngineUsage, ModelRecord } from '../core/model';
 
 export type Availability =
   | { readonly state: 'available'; /** What it would run on, in words. */ readonly runsOn: string }
@@ -17,15 +17,6 @@ export interface EngineRequest {
   readonly temperature: number;
   /** The same seed, model and request give the same answer. */
   readonly seed?: number | undefined;
-}
-
-export interface EngineUsage {
-  /** Null where the engine does not count. */
-  readonly promptTokens: number | null;
-  readonly tokens: number;
-  /** Milliseconds from the request to the first text, and to the end. */
-  readonly firstTokenMs: number;
-  readonly totalMs: number;
 }
 
 export type EngineEvent =

@@ -84,9 +84,6 @@ async function* chat(
     messages: messages.map(({ role, content }) => ({ role, content })),
     max_tokens: mostTokens,
     temperature,
-    // Mild: what is quoted from a source repeats it on purpose.
-    penalty_repeat: 1.1,
-    penalty_last_n: 128,
     ...(seed !== undefined && { seed }),
     abortSignal: signal,
     stream: true,

@@ -68,10 +68,14 @@ export function createTabDesk(options: DeskOptions) {
     run = null;
     writer.clear();
   };
+  /** Nothing is offered to be written any more. */
+  const hideWriter = () => {
+    if (state.writer !== null) publish({ writer: null });
+  };
 
   const start = (subject: { reading: PageReading; at: number }, force: boolean) => {
     stop();
-    if (state.writer !== null) publish({ writer: null });
+    hideWriter();
     const mine = { abort: new AbortController(), asked: force };
     const { signal } = mine.abort;
     run = mine;
@@ -168,7 +172,7 @@ export function createTabDesk(options: DeskOptions) {
     withdraw(mayStay: (row: Pick<Citation, 'sourceId' | 'documentKey'>) => boolean): void {
       if (!writer.restsOn(mayStay)) {
         writer.clear();
-        if (state.writer !== null) publish({ writer: null });
+        hideWriter();
       }
       const articles = state.articles.filter(mayStay);
       const tickets = state.tickets.filter(mayStay);

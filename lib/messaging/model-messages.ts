@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { errorKindSchema } from '../core/assist-state';
-import { engineIds, modelRecordSchema } from '../core/model';
+import { engineIds, engineUsageSchema, modelRecordSchema } from '../core/model';
 
 /** What the models page asks and gets. */
 
-export const modelFailureSchema = z.object({ kind: errorKindSchema, message: z.string() });
+const modelFailureSchema = z.object({ kind: errorKindSchema, message: z.string() });
 
 /** What a model was asked on the models page, and what it says. */
 const trialSchema = z.object({
@@ -12,14 +12,7 @@ const trialSchema = z.object({
   state: z.enum(['waiting', 'writing', 'done', 'stopped', 'failed']),
   text: z.string(),
   /** Null until the end. */
-  usage: z
-    .object({
-      promptTokens: z.number().nullable(),
-      tokens: z.number(),
-      firstTokenMs: z.number(),
-      totalMs: z.number(),
-    })
-    .nullable(),
+  usage: engineUsageSchema.nullable(),
   /** Whether it had more to say than it was asked for. */
   isCutOff: z.boolean(),
   failure: modelFailureSchema.nullable(),

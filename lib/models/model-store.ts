@@ -42,6 +42,10 @@ export function createModelStore(folders: ModelFolders) {
       addedAt,
     };
   };
+  const find = async (id: string) => {
+    const folder = (await folders.list()).find(({ name }) => name === id);
+    return { folder, model: folder ? await look(folder) : null };
+  };
   return {
     async list(): Promise<StoredModel[]> {
       const found = await Promise.all((await folders.list()).map(look));
@@ -49,13 +53,14 @@ export function createModelStore(folders: ModelFolders) {
         .filter((model) => model !== null)
         .sort((a, b) => a.record.title.localeCompare(b.record.title) || a.addedAt - b.addedAt);
     },
+    /** Null where it is not there at all. */
+    get: async (id: string): Promise<StoredModel | null> => (await find(id)).model,
     /** @throws DesksideError `not-found` where it is not there whole */
     async open(id: string): Promise<{ record: ModelRecord; files: File[] }> {
-      const folder = (await folders.list()).find(({ name }) => name === id);
-      const found = folder && (await look(folder));
-      if (!folder || found?.state !== 'ready')
+      const { folder, model } = await find(id);
+      if (!folder || model?.state !== 'ready')
         throw new DesksideError('not-found', 'The model is not on this device any more: add it again');
-      const { record } = found;
+      const { record } = model;
       return { record, files: await Promise.all(record.files.map(({ name }) => folder.open(name))) };
     },
     remove: (id: string) => folders.remove(id),

@@ -1,36 +1,19 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DesksideError } from '../core/errors';
-import { createWorkerCalls, serveCalls, type CallHandlers, type WorkerHandle } from './worker-calls';
+import { wire } from './test-worker';
+import { createWorkerCalls, serveCalls, type CallHandlers } from './worker-calls';
 
-type Listener = (event: { readonly data: unknown }) => void;
+type Wire = ReturnType<typeof wire>;
 
 /** Workers whose ends are both here. */
 function setUp(handlers: CallHandlers, idleMs = 60_000) {
-  const workers: { die(): void; say(message: unknown): void; terminate: () => void }[] = [];
+  const workers: Wire[] = [];
   const calls = createWorkerCalls({
     start() {
-      const inside: Listener[] = [];
-      const outside = new Map<string, Listener[]>();
-      const tell = (listeners: readonly Listener[], data: unknown) =>
-        queueMicrotask(() => listeners.forEach((listener) => listener({ data: structuredClone(data) })));
-      const say = (message: unknown) => tell(outside.get('message') ?? [], message);
-      const terminate = vi.fn();
-      workers.push({
-        die: () => (outside.get('error') ?? []).forEach((listener) => listener({ data: null })),
-        say,
-        terminate,
-      });
-      serveCalls(
-        { postMessage: say, addEventListener: (_type, listener) => void inside.push(listener) },
-        handlers,
-      );
-      const handle: WorkerHandle = {
-        postMessage: (message) => tell(inside, message),
-        addEventListener: (type: string, listener: Listener) =>
-          void outside.set(type, [...(outside.get(type) ?? []), listener]),
-        terminate,
-      };
-      return handle;
+      const one = wire();
+      workers.push(one);
+      serveCalls(one.port, handlers);
+      return one.handle;
     },
     idleMs,
   });
@@ -96,8 +79,8 @@ describe('calls to a worker', () => {
   });
 
   it.each([
-    ['died', ({ die }: { die(): void }) => die()],
-    ['sent what nobody understands', ({ say }: { say(message: unknown): void }) => say({ odd: true })],
+    ['died', ({ die }: Wire) => die()],
+    ['sent what nobody understands', ({ port }: Wire) => port.postMessage({ odd: true })],
   ])('of a worker that %s fail, and the next one starts another', async (_how, end) => {
     let isStuck = true;
     const { calls, workers } = setUp({

@@ -1,29 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { WorkerHandle } from './worker-calls';
+import { wire } from './test-worker';
 import { createWorkerEmbedder, serveEmbedder } from './worker-embedder';
-
-type Listener = (event: { readonly data: unknown }) => void;
-
-/** Two ends of one wire, as a worker and whoever started it have them. */
-function wire() {
-  const inside: Listener[] = [];
-  const outside = new Map<string, Listener[]>();
-  const tell = (listeners: readonly Listener[], data: unknown) =>
-    queueMicrotask(() => listeners.forEach((listener) => listener({ data: structuredClone(data) })));
-  const terminate = vi.fn();
-  const handle: WorkerHandle = {
-    postMessage: (message) => tell(inside, message),
-    addEventListener: (type: string, listener: Listener) =>
-      void outside.set(type, [...(outside.get(type) ?? []), listener]),
-    terminate,
-  };
-  const port = {
-    postMessage: (message: unknown) => tell(outside.get('message') ?? [], message),
-    addEventListener: (_type: 'message', listener: Listener) => void inside.push(listener),
-  };
-  const die = () => (outside.get('error') ?? []).forEach((listener) => listener({ data: null }));
-  return { handle, port, terminate, die };
-}
 
 /** Each text's vector is its length. */
 const lengths = {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { acmeHosts } from '../fakes/acme-hosts';
@@ -18,6 +18,7 @@ import { manyMore } from '../fakes/big-company';
 import { loadCompany } from '../fakes/company';
 import { headingParagraph, makeDocx, makePdf } from '../import-files';
 import { acmeSources } from './attach';
+import { chooseFiles, debuggerOf } from './choose-files';
 import { testBuildDir } from './test-build-dir';
 import { watchPanel } from './watch-panel';
 import { startWorld, type World } from './world';
@@ -68,21 +69,7 @@ function file(name: string, content: string | Uint8Array): string {
   writeFileSync(path, content);
   return path;
 }
-/** One for each page, kept: a limit that a debugger has set goes when any of a page's debuggers goes. */
-const sessions = new WeakMap<Page, Promise<CDPSession>>();
-function debuggerOf(page: Page): Promise<CDPSession> {
-  const session = sessions.get(page) ?? page.context().newCDPSession(page);
-  sessions.set(page, session);
-  return session;
-}
-async function choose(...paths: string[]): Promise<void> {
-  // Playwright's own way takes no more than 50 MB to a browser that it is attached to.
-  const session = await debuggerOf(options);
-  await options.locator('input[data-files]').waitFor({ state: 'attached' });
-  const expression = "document.querySelector('input[data-files]')";
-  const { result } = await session.send('Runtime.evaluate', { expression });
-  await session.send('DOM.setFileInputFiles', { files: paths, objectId: result.objectId ?? '' });
-}
+const choose = (...paths: string[]) => chooseFiles(options, 'input[data-files]', paths);
 const rowOf = (name: string) => options.locator('[data-file]', { hasText: name });
 const closeList = () => button('Close the list').click();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Passage } from '../../core/suggestion';
-import { checkClaim, type NumberedPassage } from './check-claim';
+import { createClaimCheck, type NumberedPassage } from './check-claim';
 
 function passage(number: number, ...lines: string[]): NumberedPassage {
   const text = lines.join('\n');
@@ -28,8 +28,9 @@ const sources = [
   ),
   passage(2, 'Mailboxes are limited to 50 GB. Archives do not count towards the limit.'),
 ];
+const check = createClaimCheck(sources);
 const quoteOf = (text: string, ...cited: number[]) => {
-  const found = checkClaim({ text, step: false, cited }, sources);
+  const found = check({ text, step: false, cited });
   return found && found.source.passage.text.slice(found.start, found.end);
 };
 
@@ -66,7 +67,7 @@ describe('a claim', () => {
   });
 
   it('that names the wrong passage rests on the right one', () => {
-    const found = checkClaim({ text: 'Use the fallback profile.', step: true, cited: [2] }, sources);
+    const found = check({ text: 'Use the fallback profile.', step: true, cited: [2] });
     expect(found?.source.number).toBe(1);
   });
 });

@@ -28,27 +28,67 @@ const FOUND_SHARE = 0.75;
 /** Of the words, so many have to stand close together: in one sentence or step. */
 const TOGETHER_SHARE = 0.35;
 
+export type ClaimCheck = (claim: Claim) => Support | null;
+
 /**
- * Whether one of the passages says what the claim says: its words, every number and code in it, and no "not" that is
- * on one side only. Words alone cannot tell everything; what they can tell is never let through.
+ * Whether one of the passages says what a claim says: its words, every number and code in it, and no "not" that is on
+ * one side only. Words alone cannot tell everything; what they can tell is never let through. The passages are read
+ * once, here: an answer is checked anew with each of its sentences.
  */
-export function checkClaim(claim: Claim, passages: readonly NumberedPassage[]): Support | null {
-  const words = wordsOf(claim.text, passages[0]?.language ?? null);
-  if (words.size === 0) return null;
-  const exact = exactsOf(claim.text);
-  const supports = passages.flatMap((source): Support[] => {
-    const text = fold(source.passage.text);
-    if (exact.some((one) => !text.includes(one))) return [];
-    const share = shareOf(words, wordsOf(source.passage.text, source.language));
-    const least = claim.cited.includes(source.number) ? CITED_SHARE : FOUND_SHARE;
-    if (share < least) return [];
-    const quote = nearestQuote(words, source);
-    if (quote === null || quote.share < TOGETHER_SHARE) return [];
-    if (isNegated(claim.text) !== isNegated(source.passage.text.slice(quote.start, quote.end))) return [];
-    return [{ source, start: quote.start, end: quote.end, share }];
-  });
-  const cites = (one: Support) => (claim.cited.includes(one.source.number) ? 1 : 0);
-  return supports.sort((a, b) => cites(b) - cites(a) || b.share - a.share)[0] ?? null;
+export function createClaimCheck(passages: readonly NumberedPassage[]): ClaimCheck {
+  const read = passages.map(readPassage);
+  return (claim) => {
+    const words = wordsOf(claim.text, passages[0]?.language ?? null);
+    if (words.size === 0) return null;
+    const exact = exactsOf(claim.text);
+    const supports = read.flatMap((one): Support[] => {
+      if (exact.some((each) => !one.folded.includes(each))) return [];
+      const share = shareOf(words, one.words);
+      const least = claim.cited.includes(one.source.number) ? CITED_SHARE : FOUND_SHARE;
+      if (share < least) return [];
+      const quote = nearestQuote(words, one.quotes);
+      if (quote === null || shareOf(words, quote.words) < TOGETHER_SHARE) return [];
+      if (isNegated(claim.text) !== quote.isNegated) return [];
+      return [{ source: one.source, start: quote.start, end: quote.end, share }];
+    });
+    const cites = (one: Support) => (claim.cited.includes(one.source.number) ? 1 : 0);
+    return supports.sort((a, b) => cites(b) - cites(a) || b.share - a.share)[0] ?? null;
+  };
+}
+
+/** A sentence or step of a passage. */
+interface Quote {
+  readonly start: number;
+  readonly end: number;
+  readonly words: ReadonlySet<string>;
+  readonly isNegated: boolean;
+}
+
+interface ReadPassage {
+  readonly source: NumberedPassage;
+  readonly folded: string;
+  readonly words: ReadonlySet<string>;
+  readonly quotes: readonly Quote[];
+}
+
+function readPassage(source: NumberedPassage): ReadPassage {
+  const { passage, language } = source;
+  const spans = passage.units
+    .filter(({ kind }) => kind !== 'heading')
+    .flatMap(({ kind, start, end }) =>
+      kind === 'paragraph' || kind === 'note'
+        ? splitSentences(passage.text, language, start, end)
+        : [{ start, end }],
+    );
+  return {
+    source,
+    folded: fold(passage.text),
+    words: wordsOf(passage.text, language),
+    quotes: spans.map(({ start, end }) => {
+      const text = passage.text.slice(start, end);
+      return { start, end, words: wordsOf(text, language), isNegated: isNegated(text) };
+    }),
+  };
 }
 
 function wordsOf(text: string, language: string | null): Set<string> {
@@ -75,22 +115,15 @@ function isNegated(text: string): boolean {
   return negation.test(text);
 }
 
-/** The sentence or step of the passage that has most of the words. */
-function nearestQuote(
-  words: ReadonlySet<string>,
-  { passage, language }: NumberedPassage,
-): { start: number; end: number; share: number } | null {
-  const spans = passage.units
-    .filter(({ kind }) => kind !== 'heading')
-    .flatMap(({ kind, start, end }) =>
-      kind === 'paragraph' || kind === 'note'
-        ? splitSentences(passage.text, language, start, end)
-        : [{ start, end }],
-    );
-  let best: { start: number; end: number; share: number } | null = null;
-  for (const { start, end } of spans) {
-    const share = shareOf(words, wordsOf(passage.text.slice(start, end), language));
-    if (best === null || share > best.share) best = { start, end, share };
+/** The one that has most of the words. */
+function nearestQuote(words: ReadonlySet<string>, quotes: readonly Quote[]): Quote | null {
+  let best: Quote | null = null;
+  let most = -1;
+  for (const quote of quotes) {
+    const share = shareOf(words, quote.words);
+    if (share <= most) continue;
+    most = share;
+    best = quote;
   }
   return best;
 }

@@ -15,8 +15,8 @@ const MOST_CLAIMS = 24;
 const marks =
   /<\|[^|<>\n]{0,40}\|>|<\/?s>|<\/?(?:start|end)_of_turn>|\[\/?INST\]|<think>[\s\S]*?(?:<\/think>|$)/g;
 /** "[1]", "[1, 3]", "[1][2]", "(2)", "【1】": numbers of sources, wherever they stand. */
-const citationMark = /[[(【]\s*(?:sources?\s*)?(\d{1,2}(?:\s*[,;&]\s*\d{1,2})*)\s*[\])】]/gi;
-const marksAfterStop = /([.!?])((?:\s*[[(【]\s*(?:sources?\s*)?\d{1,2}(?:\s*[,;&]\s*\d{1,2})*\s*[\])】])+)/gi;
+const citationMark = /[[(【]\s*(?:sources?\s*)?(?<numbers>\d{1,2}(?:\s*[,;&]\s*\d{1,2})*)\s*[\])】]/gi;
+const marksAfterStop = new RegExp(`(?<stop>[.!?])(?<marks>(?:\\s*${citationMark.source})+)`, 'gi');
 const listMark =
   /^\s*(?:\d{1,2}[.)]|step\s+\d{1,2}\s*[:.)]|schritt\s+\d{1,2}\s*[:.)]|étape\s+\d{1,2}\s*[:.)]|[-*•–])\s+/i;
 
@@ -39,7 +39,7 @@ function claimsOfLine(line: string, language: string | null, isOpen: boolean): C
   const mark = listMark.exec(line)?.[0] ?? '';
   const step = /\w/.test(mark);
   // "It is full. [2]": numbers after the full stop belong to what stands before it.
-  const plain = plainOf(line.slice(mark.length)).replace(marksAfterStop, '$2$1');
+  const plain = plainOf(line.slice(mark.length)).replace(marksAfterStop, '$<marks>$<stop>');
   // A heading says nothing of its own.
   if (/^\s*#{1,6}\s/.test(line) || /^[^.!?]{1,60}:$/.test(plain.trim())) return [];
   const spans = splitSentences(plain, language);

@@ -1,8 +1,9 @@
+import type { Draft } from '../../core/assist-state';
 import type { Answer, Citation } from '../../core/suggestion';
 import type { EngineEvent, EngineRequest } from '../../engines/engine';
 import type { AnswerSource } from '../answer-source';
 import { verifyAnswer } from '../verify-citation';
-import { checkClaim, type NumberedPassage } from './check-claim';
+import { createClaimCheck, type ClaimCheck, type NumberedPassage } from './check-claim';
 import { readClaims, type Claim } from './read-claims';
 import type { WritingTask } from './write-prompt';
 
@@ -11,18 +12,6 @@ export type Write = (
   request: EngineRequest,
   options: { readonly signal: AbortSignal; onEvent(event: EngineEvent): void },
 ) => Promise<void>;
-
-/** What a model wrote, as it came, and what became of it. */
-export interface Draft {
-  readonly raw: string;
-  /** Sentences that rest on a source, and that named it themselves. */
-  readonly kept: number;
-  readonly cited: number;
-  /** Sentences that named no source. */
-  readonly uncited: number;
-  /** Sentences that no source bears out: they are not shown. */
-  readonly dropped: number;
-}
 
 export interface WrittenAnswer {
   /** Null while, or where, nothing of it can be shown. */
@@ -48,6 +37,7 @@ export interface WriteAnswerOptions {
  */
 export async function writeAnswer(options: WriteAnswerOptions): Promise<WrittenAnswer> {
   const { task, write, signal, language, onAnswer } = options;
+  const check = createClaimCheck(task.passages);
   let raw = '';
   let seen = 0;
   const enough = new AbortController();
@@ -60,7 +50,7 @@ export async function writeAnswer(options: WriteAnswerOptions): Promise<WrittenA
         const claims = readClaims(raw, language, false);
         if (claims.length <= seen) return;
         seen = claims.length;
-        onAnswer(toWritten(raw, claims, options));
+        onAnswer(toWritten(raw, claims, check, options));
         if (goesRound(claims)) enough.abort();
       },
     });
@@ -69,7 +59,7 @@ export async function writeAnswer(options: WriteAnswerOptions): Promise<WrittenA
     if (!enough.signal.aborted) throw error;
   }
   signal.throwIfAborted();
-  return toWritten(raw, readClaims(raw, language, true), options);
+  return toWritten(raw, readClaims(raw, language, true), check, options);
 }
 
 /** Small models get stuck in a sentence and would repeat it to the end. */
@@ -81,13 +71,14 @@ function goesRound(claims: readonly Claim[]): boolean {
 function toWritten(
   raw: string,
   claims: readonly Claim[],
+  check: ClaimCheck,
   { task, sources, missing }: WriteAnswerOptions,
 ): WrittenAnswer {
   const citations: Citation[] = [];
   const statements: Answer['statements'] = [];
   let cited = 0;
   for (const claim of claims) {
-    const support = checkClaim(claim, task.passages);
+    const support = check(claim);
     const source = support && sources.find(({ passages }) => passages.includes(support.source.passage));
     if (!support || !source || statements.some(({ text }) => text === claim.text)) continue;
     if (claim.cited.includes(support.source.number)) cited += 1;

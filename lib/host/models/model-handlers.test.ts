@@ -12,6 +12,7 @@ function setUp(write: Write, availability: Engine['availability'] = () => Promis
   const handlers = createModelHandlers({
     store: {
       list: () => Promise.resolve([]),
+      get: () => Promise.resolve(null),
       open: () => Promise.reject(new Error('unused')),
       remove: (id) => Promise.resolve(void removed.push(id)),
     },

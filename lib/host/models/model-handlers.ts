@@ -109,8 +109,8 @@ export async function chosenModel(
   modelId: string,
 ): Promise<ChosenModel | null> {
   if (modelId === '') return null;
-  const found = (await store.list()).find(({ record, state }) => record.id === modelId && state === 'ready');
-  return found
+  const found = await store.get(modelId);
+  return found?.state === 'ready'
     ? { title: found.record.title, write: (request, options) => runner.write(modelId, request, options) }
     : null;
 }

@@ -105,7 +105,7 @@ export function createModelRunner(options: ModelRunnerOptions) {
         }
       });
     },
-    /** Also ends what is being written with it. */
+    /** Gives back the memory of the model, or of whichever is loaded; after what is being written with it. */
     async drop(modelId: string | null): Promise<void> {
       if (modelId !== null && running.modelId !== modelId) return;
       await inTurn(unload);
