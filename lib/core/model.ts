@@ -8,6 +8,11 @@ export const engineIds = Object.keys(engineNames) as [EngineId];
 export const modelFileSchema = z.object({
   /** As it is called in the model's folder. */
   name: z.string().regex(/^[\w][\w.-]{0,120}$/),
+  /** Where it is downloaded from; null for a file of this computer. */
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .nullable(),
   bytes: z.number().int().min(1),
   /** In hex, of the whole file; null where nobody published one: such a file is called unverified. */
   sha256: z
@@ -15,6 +20,7 @@ export const modelFileSchema = z.object({
     .regex(/^[0-9a-f]{64}$/)
     .nullable(),
 });
+export type ModelFile = z.infer<typeof modelFileSchema>;
 
 /** What an engine counted while it wrote. */
 export const engineUsageSchema = z.object({

@@ -35,7 +35,7 @@ export async function importModel(
     id: idOf(base, file.size),
     engine: 'wllama',
     title: base.slice(0, 200) || 'Model',
-    files: [{ name: FILE_NAME, bytes: file.size, sha256: null }],
+    files: [{ name: FILE_NAME, url: null, bytes: file.size, sha256: null }],
     contextTokens: Math.min(MOST_CONTEXT, Math.max(512, facts.contextTokens ?? MOST_CONTEXT)),
     licence: facts.licence,
   };

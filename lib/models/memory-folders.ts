@@ -27,6 +27,15 @@ export function createMemoryFolders(mostBytes = Infinity) {
     append(file) {
       const bytes = () => all.get(name)?.get(file) ?? new Uint8Array();
       return Promise.resolve({
+        get size() {
+          return bytes().length;
+        },
+        readAt(offset, into) {
+          const part = bytes().subarray(offset, offset + into.length);
+          into.set(part);
+          return part.length;
+        },
+        clear: () => put(name, file, new Uint8Array()),
         write(more) {
           const all = new Uint8Array(bytes().length + more.length);
           all.set(bytes());

@@ -12,6 +12,12 @@ export interface ModelFolder {
 }
 
 export interface Appending {
+  /** Bytes that are there. */
+  readonly size: number;
+  /** Reads what was written before; gives how many bytes there were. */
+  readAt(offset: number, into: Uint8Array): number;
+  /** Throws away what is there. */
+  clear(): void;
   write(bytes: Uint8Array): void;
   /** What was written is kept, whatever happens next. */
   close(): void;

@@ -10,10 +10,12 @@ const stateSchema = z.object({
   record: modelRecordSchema,
   /** Files that are whole, with what they were found to be: SHA-256 in hex. */
   done: z.record(z.string(), z.string()),
+  /** What the server calls the state of a file that has come in part: another one begins anew. */
+  tags: z.record(z.string(), z.string()).optional(),
   /** Epoch milliseconds. */
   addedAt: z.number(),
 });
-type ModelState = z.infer<typeof stateSchema>;
+export type ModelState = z.infer<typeof stateSchema>;
 
 export interface StoredModel {
   readonly record: ModelRecord;

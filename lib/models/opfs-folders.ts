@@ -49,6 +49,14 @@ function toFolder(handle: FileSystemDirectoryHandle): ModelFolder {
       const access = await (await handle.getFileHandle(name, { create: true })).createSyncAccessHandle();
       let size = access.getSize();
       return {
+        get size() {
+          return size;
+        },
+        readAt: (offset, into) => access.read(into, { at: offset }),
+        clear() {
+          access.truncate(0);
+          size = 0;
+        },
         write(bytes) {
           // Fewer than asked for means that the disk is full.
           const written = access.write(bytes, { at: size });

@@ -12,7 +12,7 @@ const model = (id: string, title: string, bytes: number): ModelsOverview['models
     id,
     engine: 'wllama',
     title,
-    files: [{ name: 'model.gguf', bytes, sha256: null }],
+    files: [{ name: 'model.gguf', url: null, bytes, sha256: null }],
     contextTokens: 4096,
     licence: 'apache-2.0',
   },
