@@ -19,6 +19,9 @@ const chromium: UserManifest = {
     'contextMenus',
     'alarms',
   ],
+  // Isolated from other origins, our pages may share memory among threads: a model writes about twice as fast.
+  cross_origin_embedder_policy: { value: 'require-corp' },
+  cross_origin_opener_policy: { value: 'same-origin' },
   side_panel: { default_path: 'sidepanel.html' },
   storage: { managed_schema: 'managed-schema.json' },
   commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+K' } } },

@@ -41,6 +41,7 @@ export function createWllamaEngine(): Engine {
           n_ctx: record.contextTokens,
           n_batch: BATCH,
           n_parallel: 1,
+          n_threads: threads(),
           ...((await hasAdapter()) ? {} : { n_gpu_layers: 0 }),
         });
         await Promise.race([loading, aborted(signal)]);
@@ -136,6 +137,12 @@ function missingFeature(): string | null {
   if (!WebAssembly.validate(memory64))
     return 'This browser is too old for it: Chrome 133 or Firefox 134 is needed';
   return null;
+}
+
+/** Half of the cores, two at least where there are two: the rest is for the browser and whoever uses it. */
+function threads(): number {
+  const cores = navigator.hardwareConcurrency || 1;
+  return Math.min(8, Math.max(Math.min(2, cores), Math.floor(cores / 2)));
 }
 
 async function hasAdapter(): Promise<boolean> {
