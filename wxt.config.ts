@@ -1,6 +1,7 @@
 import { defineConfig } from 'wxt';
 import { buildManifest } from './manifest';
 import { managedSchemaAsset } from './scripts/managed-schema';
+import { modelLibraryAssets } from './scripts/model-libraries';
 import { pageSiteAssets } from './scripts/page-site-assets';
 import { withoutRemoteCode } from './scripts/without-remote-code';
 
@@ -11,11 +12,13 @@ export default defineConfig({
   manifest: ({ browser }) => buildManifest(browser, process.env.DESKSIDE_REQUIRED_ORIGINS),
   vite: () => ({
     plugins: [withoutRemoteCode()],
-    worker: { plugins: () => [withoutRemoteCode()] },
+    // Runtimes of models are loaded when they are needed, in workers too.
+    worker: { format: 'es', plugins: () => [withoutRemoteCode()] },
+    define: { 'import.meta.env.ENTERPRISE': JSON.stringify(process.env.DESKSIDE_ENTERPRISE === '1') },
   }),
   hooks: {
     async 'build:publicAssets'(_wxt, files) {
-      files.push(managedSchemaAsset(), ...(await pageSiteAssets()));
+      files.push(managedSchemaAsset(), ...modelLibraryAssets(), ...(await pageSiteAssets()));
     },
   },
 });

@@ -9,6 +9,9 @@ export function buildExtension(options: {
   outDir: string;
   requiredOrigins: readonly string[];
   browser?: 'chrome' | 'firefox';
+  isEnterprise?: boolean;
+  /** Where model libraries to be packed are. */
+  modelLibraries?: string;
 }): string {
   const { browser = 'chrome' } = options;
   const args = [join('node_modules', 'wxt', 'bin', 'wxt.mjs'), 'build', '-b', browser, '--mv3'];
@@ -19,6 +22,8 @@ export function buildExtension(options: {
       NO_COLOR: '1',
       DESKSIDE_OUT_DIR: options.outDir,
       DESKSIDE_REQUIRED_ORIGINS: options.requiredOrigins.join(','),
+      ...(options.isEnterprise && { DESKSIDE_ENTERPRISE: '1' }),
+      ...(options.modelLibraries !== undefined && { DESKSIDE_MODEL_LIBRARIES: options.modelLibraries }),
     },
   });
   if (result.status !== 0) throw new Error(`The build failed:\n${result.stdout}\n${result.stderr}`);

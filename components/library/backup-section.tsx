@@ -38,7 +38,12 @@ export function BackupSection({
         <Button disabled={isUnderWay || documents === 0} onClick={onBackUp}>
           <Download aria-hidden size={15} /> Back up to a file
         </Button>
-        <FileButton disabled={isUnderWay || !enabled} accept=".gz" mark="restore" onFile={onRestore}>
+        <FileButton
+          disabled={isUnderWay || !enabled}
+          accept=".gz"
+          mark="restore"
+          onFiles={([file]) => file && onRestore(file)}
+        >
           <Upload aria-hidden size={15} /> Restore from a file
         </FileButton>
         {isUnderWay && <Button onClick={onCancel}>Cancel</Button>}

@@ -6,6 +6,7 @@ import { Chip } from '../ui/chip';
 import { ConfirmButton } from '../ui/confirm-button';
 import { formatBytes } from '../when';
 import { ModelTrialView } from './model-trial';
+import { measuredWords } from './model-words';
 import styles from './models.module.css';
 
 export interface ModelListProps {
@@ -57,7 +58,8 @@ function ModelRow({
   const isLoaded =
     running.modelId === record.id && (running.phase === 'ready' || running.phase === 'writing');
   const engine = engines.find(({ id }) => id === record.engine);
-  const canRun = state === 'ready' && engine?.isAvailable === true;
+  const canRun = state === 'ready' && engine?.state === 'available';
+  const isBuiltIn = record.files.length === 0;
   const isShown = canRun && (isOpen || trial !== null);
   return (
     <li className={styles.model} data-model-id={record.id}>
@@ -69,14 +71,21 @@ function ModelRow({
         {state === 'ready' && !isVerified && <Chip>Unverified</Chip>}
       </div>
       <p className={styles.facts}>
-        <span>{formatBytes(bytes, locale)}</span>
-        <span>{record.contextTokens.toLocaleString(locale)} tokens of context</span>
-        <span>{record.licence ? `Licence: ${record.licence}` : 'The file names no licence'}</span>
+        {isBuiltIn ? (
+          <span>Kept by the browser</span>
+        ) : (
+          <>
+            <span>{formatBytes(bytes, locale)}</span>
+            <span>{record.contextTokens.toLocaleString(locale)} tokens of context</span>
+            <span>{record.licence ? `Licence: ${record.licence}` : 'The file names no licence'}</span>
+          </>
+        )}
+        {model.measured && <span>{measuredWords(model.measured, locale)}</span>}
       </p>
       {state === 'incomplete' && (
         <p className={styles.problem}>Parts of it are missing. Remove it and add it again.</p>
       )}
-      {state === 'ready' && engine?.isAvailable === false && (
+      {state === 'ready' && engine && engine.state !== 'available' && (
         <p className={styles.problem}>It cannot run here: {engine.words}.</p>
       )}
       <div className={styles.actions}>
@@ -87,11 +96,13 @@ function ModelRow({
         )}
         {canRun && !isShown && <Button onClick={() => setOpen(true)}>Try it</Button>}
         {isLoaded && <Button onClick={onUnload}>Unload</Button>}
-        <ConfirmButton
-          label="Remove"
-          confirmLabel={`Remove ${record.title}`}
-          onConfirm={() => onRemove(record.id)}
-        />
+        {!isBuiltIn && (
+          <ConfirmButton
+            label="Remove"
+            confirmLabel={`Remove ${record.title}`}
+            onConfirm={() => onRemove(record.id)}
+          />
+        )}
       </div>
       {isShown && (
         <ModelTrialView

@@ -1,5 +1,6 @@
-import type { ModelsOverview, ModelTrial } from '../../lib/queries/models';
+import type { ModelDownload, ModelsOverview, ModelTrial } from '../../lib/queries/models';
 import { counted } from '../library/library-words';
+import { formatBytes } from '../when';
 
 /** How a trial stands, and how fast it was. */
 export function speedSentence(trial: ModelTrial, running: ModelsOverview['running'], locale: string): string {
@@ -26,4 +27,32 @@ export function speedSentence(trial: ModelTrial, running: ModelsOverview['runnin
   ];
   const sentence = parts.join(', ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+/** How a download stands: how much, how fast, how long. */
+export function downloadSentence(download: ModelDownload, locale: string): string {
+  const { state, bytes, total, bytesPerSecond, problem } = download;
+  const soFar = `${formatBytes(bytes, locale)} of ${formatBytes(total, locale)}`;
+  if (state === 'failed') return `${problem ?? 'The download broke off'}. ${soFar} came.`;
+  if (state === 'paused') return `Paused at ${soFar}.`;
+  if (bytesPerSecond === null || bytesPerSecond <= 0) return `${soFar}…`;
+  const left = leftWords((total - bytes) / bytesPerSecond, locale);
+  return `${soFar}, ${formatBytes(bytesPerSecond, locale)} a second, ${left} left.`;
+}
+
+function leftWords(seconds: number, locale: string): string {
+  if (seconds < 90) return counted(Math.max(1, Math.round(seconds)), 'second', 'seconds', locale);
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return counted(minutes, 'minute', 'minutes', locale);
+  return counted(Math.round(minutes / 60), 'hour', 'hours', locale);
+}
+
+/** How fast a model was the last time. */
+export function measuredWords(
+  { firstTokenMs, tokensPerSecond }: NonNullable<ModelsOverview['models'][number]['measured']>,
+  locale: string,
+): string {
+  const number = (value: number) =>
+    value.toLocaleString(locale, { maximumFractionDigits: value < 10 ? 1 : 0 });
+  return `${number(tokensPerSecond)} tokens a second here, first word after ${number(firstTokenMs / 1000)} s`;
 }

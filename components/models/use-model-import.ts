@@ -1,5 +1,11 @@
 import { useRef, useState } from 'react';
 
+/** One file, or the files of a folder. */
+export interface ChosenFiles {
+  readonly name: string;
+  readonly files: readonly File[];
+}
+
 export interface ModelImportState {
   /** Null while nothing is copied. */
   readonly file: { readonly name: string; readonly bytes: number } | null;
@@ -13,7 +19,7 @@ export interface ModelImportState {
 
 export interface ModelImportWork {
   /** Title of the model. @throws AbortError */
-  importModel(file: File, signal: AbortSignal, onProgress: (share: number) => void): Promise<string>;
+  importModel(chosen: ChosenFiles, signal: AbortSignal, onProgress: (share: number) => void): Promise<string>;
   wordsFor(error: unknown): string;
   onChanged(): void;
 }
@@ -26,12 +32,13 @@ export function useModelImport({ importModel, wordsFor, onChanged }: ModelImport
   const stop = useRef<AbortController | null>(null);
   return {
     state,
-    async add(file: File): Promise<void> {
+    async add(chosen: ChosenFiles): Promise<void> {
       const mine = (stop.current = new AbortController());
-      setState({ ...nothing, file: { name: file.name, bytes: file.size } });
+      const bytes = chosen.files.reduce((sum, { size }) => sum + size, 0);
+      setState({ ...nothing, file: { name: chosen.name, bytes } });
       try {
         const onProgress = (share: number) => setState((now) => ({ ...now, share }));
-        const added = await importModel(file, mine.signal, onProgress);
+        const added = await importModel(chosen, mine.signal, onProgress);
         setState({ ...nothing, added });
       } catch (error) {
         setState({ ...nothing, problem: mine.signal.aborted ? 'Cancelled.' : wordsFor(error) });

@@ -17,8 +17,9 @@ export function AnswerWriter({ writer, onWrite, onStop }: AnswerWriterProps) {
     return (
       <div className={styles.writer}>
         <Progress label={`${model} is writing`} done={0} total={null} />
+        {problem && <p className={styles.problem}>{problem}.</p>}
         <p className={styles.line} role="status">
-          <span>{draft ? `${model} is writing…` : `${model} is reading the sources…`}</span>
+          <span>{writingSentence(writer)}</span>
           <Button onClick={onStop}>
             <Square aria-hidden size={12} /> Stop
           </Button>
@@ -45,6 +46,12 @@ export function AnswerWriter({ writer, onWrite, onStop }: AnswerWriterProps) {
       )}
     </div>
   );
+}
+
+function writingSentence({ model, phase, draft }: Writer): string {
+  if (phase === 'waiting') return `${model} is busy with another page…`;
+  if (phase === 'loading') return `${model} is being loaded…`;
+  return draft ? `${model} is writing…` : `${model} is reading the sources…`;
 }
 
 function buttonText({ state, model }: Writer): string {

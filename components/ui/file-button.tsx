@@ -5,15 +5,25 @@ export interface FileButtonProps {
   look?: 'primary' | 'plain';
   disabled?: boolean;
   /** Endings, as the browser's chooser wants them. */
-  accept: string;
+  accept?: string;
+  /** Lets people choose a folder, with all that is in it. */
+  isFolder?: boolean;
   /** Names the hidden field: `data-<mark>`. */
   mark: string;
-  onFile: (file: File) => void;
+  onFiles: (files: File[]) => void;
   children: ReactNode;
 }
 
-/** Opens the browser's chooser for one file. The same file may be chosen once more. */
-export function FileButton({ look, disabled, accept, mark, onFile, children }: FileButtonProps) {
+/** Opens the browser's chooser for one file or one folder. The same may be chosen once more. */
+export function FileButton({
+  look,
+  disabled,
+  accept,
+  isFolder = false,
+  mark,
+  onFiles,
+  children,
+}: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -26,10 +36,11 @@ export function FileButton({ look, disabled, accept, mark, onFile, children }: F
         hidden
         accept={accept}
         {...{ [`data-${mark}`]: true }}
+        {...(isFolder && { webkitdirectory: '' })}
         onChange={(event) => {
-          const file = event.target.files?.[0];
+          const files = [...(event.target.files ?? [])];
           event.target.value = '';
-          if (file) onFile(file);
+          if (files.length > 0) onFiles(files);
         }}
       />
     </>

@@ -3,12 +3,14 @@ import { connectors } from '../../lib/connectors/index';
 import { createConnectorCalls } from '../../lib/host/connector-calls';
 import { createConnectorIoFactory, createPageTokens } from '../../lib/host/connector-io';
 import { createEngineIn } from '../../lib/engines/engine-calls';
+import { createDocumentEngines } from '../../lib/engines/index';
 import { engineIds } from '../../lib/core/model';
 import { createHost } from '../../lib/host/create-host';
 import { createFileImport } from '../../lib/host/file-import';
 import { keepIdentities } from '../../lib/host/keep-identities';
 import { createLibrary } from '../../lib/host/library';
 import { createLookUps } from '../../lib/host/look-up';
+import { createModelDownloads } from '../../lib/host/models/model-downloads';
 import { createModelRunner } from '../../lib/host/models/model-runner';
 import { createPanelServer } from '../../lib/host/panel-server';
 import { createPauses } from '../../lib/host/pauses';
@@ -22,6 +24,8 @@ import { libraryTarget } from '../../lib/host/sync/library-target';
 import type { Send } from '../../lib/messaging/client';
 import { pageReportSchema, reporterSchema } from '../../lib/messaging/protocol';
 import { createMessageServer } from '../../lib/messaging/server';
+import { catalogue } from '../../lib/models/catalogue';
+import { inspectAddress } from '../../lib/models/inspect-address';
 import { createModelStore } from '../../lib/models/model-store';
 import { createOpfsFolders } from '../../lib/models/opfs-folders';
 import { limitFetch } from '../../lib/platform/limit-fetch';
@@ -59,9 +63,11 @@ function stayAwake<T>(work: Promise<T>, storage: StartHostOptions['checkpoint'])
   return work.finally(() => clearInterval(calling));
 }
 
-/** A model stays loaded between questions, and gives its memory back after so long without one. */
-const MODEL_IDLE_MS = 15 * 60_000;
+/** The engines' worker ends when nobody asked it for so long: after the longest time that settings keep a model. */
+const ENGINES_IDLE_MS = 5 * 60 * 60_000;
+const DOWNLOADS_IDLE_MS = 60_000;
 
+const startDownloads = () => new Worker(new URL('./download-worker.ts', import.meta.url), { type: 'module' });
 const startModels = () => new Worker(new URL('./model-worker.ts', import.meta.url), { type: 'module' });
 const startEncoder = () => new Worker(new URL('./encoder-worker.ts', import.meta.url), { type: 'module' });
 
@@ -186,8 +192,17 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   const search = createSourceSearch({ call, sessions, library, now });
 
   const modelStore = createModelStore(createOpfsFolders(navigator.storage));
-  const modelWorker = createWorkerCalls({ start: startModels, idleMs: MODEL_IDLE_MS * 2 });
-  const engines = engineIds.map((id) => createEngineIn(modelWorker, id));
+  const modelWorker = createWorkerCalls({ start: startModels, idleMs: ENGINES_IDLE_MS });
+  const here = createDocumentEngines();
+  const engines = engineIds.map(
+    (id) => here.find((engine) => engine.id === id) ?? createEngineIn(modelWorker, id),
+  );
+  const downloads = createModelDownloads({
+    store: modelStore,
+    worker: createWorkerCalls({ start: startDownloads, idleMs: DOWNLOADS_IDLE_MS }),
+    now,
+    logger,
+  });
   const panels = createPanelServer({
     stateOf: (tabId) => host.stateOf(tabId),
     extensionOrigin,
@@ -222,9 +237,13 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
         store: modelStore,
         engines,
         restart: () => modelWorker.close('restart'),
-        idleMs: MODEL_IDLE_MS,
+        idleMs: () => host.settings().modelIdleMinutes * 60_000,
+        allowedLibraries: () => host.settings().allowedModelLibraries,
         now,
       }),
+      downloads,
+      catalogue,
+      inspect: (url, sha256, signal) => inspectAddress(url, sha256, { fetch, signal }),
       logger,
     },
     setup: createSourceSetup({ connectors, ioFor, call }),
@@ -252,6 +271,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   runtime.onConnect.addListener((port) => void panels.accept(port));
   globalThis.addEventListener('pagehide', () => panels.end('the host is closing'));
   host.configure((await options.loadSettings()).settings);
+  downloads.restore().catch((error: unknown) => logger.warn('downloads of models were not taken up', error));
   sync.restore().catch((error: unknown) => logger.warn('copies of sources were not taken up again', error));
   if (checkpoint) host.resume(savedSchema.parse((await checkpoint.get('reports')).reports));
   return server;

@@ -11,7 +11,7 @@ import { useModelActions } from '../../lib/queries/models';
 import { useSettings } from '../../lib/queries/settings';
 import { useImportQueue } from '../../lib/queries/use-import-queue';
 import { CachePage } from './cache-page';
-import { importModelFile } from './import-model-file';
+import { importModelFiles } from './import-model-files';
 import { LibraryPage } from './library-page';
 import { ModelsPage } from './models-page';
 import { PagesPage } from './pages-page';
@@ -25,7 +25,7 @@ const clock = () => Date.now();
 export function OptionsApp({ window, version }: { window: Window; version: string }) {
   const queue = useImportQueue({ read: readChosenFile, problemOf, now: clock }, window);
   const { refresh } = useModelActions();
-  const adding = useModelImport({ importModel: importModelFile, wordsFor, onChanged: refresh });
+  const adding = useModelImport({ importModel: importModelFiles, wordsFor, onChanged: refresh });
   const now = useNow(clock);
   const hash = useSyncExternalStore(
     (onChange) => {

@@ -69,7 +69,9 @@ const writerSchema = z.object({
   /** What the model is called. */
   model: z.string(),
   state: z.enum(['offered', 'writing', 'done', 'failed']),
-  /** What went wrong, in words; null unless it failed. */
+  /** While it is writing: it waits for another request to end, it is being loaded, it reads or writes. */
+  phase: z.enum(['waiting', 'loading', 'writing']),
+  /** What went wrong, in words: why it failed, or why those before it did. */
   problem: z.string().nullable(),
   /** Null before the first sentence. */
   draft: draftSchema.nullable(),

@@ -21,12 +21,22 @@ describe('each setting', () => {
       similarTickets: true,
       readClosely: true,
       answerModel: '',
+      answerRoute: 'prefer-local',
+      modelIdleMinutes: 15,
+      organisationModels: [],
+      allowedModelLibraries: [],
       maxSuggestions: 6,
       cacheEnabled: true,
       cacheMaxMegabytes: 200,
       cacheMaxAgeDays: 30,
       theme: 'system',
     });
+  });
+
+  it('is never the user’s where code or weights of the company are named', () => {
+    const own = { allowedModelLibraries: ['ab'.repeat(32)] };
+    expect(resolveSettings(own, null).settings.allowedModelLibraries).toEqual([]);
+    expect(resolveSettings(null, own).settings.allowedModelLibraries).toEqual(own.allowedModelLibraries);
   });
 
   it('is the user’s, unless policy has set it', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mergeSources, policySourceSchema } from './source-list';
+import { organisationModelSchema } from './organisation-model';
 import { sourceConfigSchema } from './source';
 
 /**
@@ -42,6 +43,27 @@ const shape = {
     description:
       'Id of a model on this device that writes answers when it is asked to; empty to show the words of the sources only.',
   }),
+  answerRoute: z
+    .enum(['prefer-local', 'local-only', 'prefer-remote', 'remote-only', 'no-model'])
+    .default('prefer-local')
+    .meta({
+      title: 'Who writes answers',
+      description:
+        '"prefer-local" and "local-only": models on this device; "prefer-remote" and "remote-only": an endpoint, where one is set up; "no-model": the words of the sources only.',
+    }),
+  modelIdleMinutes: z.number().int().min(1).max(240).default(15).meta({
+    title: 'Unload models after',
+    description: 'Minutes without a question after which a model gives its memory back, from 1 to 240.',
+  }),
+  organisationModels: z.array(organisationModelSchema).max(20).default([]).meta({
+    title: 'The organisation’s models',
+    description: 'Models that users are offered to download from the company’s own server. Policy only.',
+  }),
+  allowedModelLibraries: z.array(z.string().max(64)).max(100).default([]).meta({
+    title: 'Allowed model libraries',
+    description:
+      'SHA-256, in hex, of WebLLM libraries that may run although they did not come with the extension. Heeded by the enterprise build only. Policy only.',
+  }),
   maxSuggestions: z.number().int().min(1).max(20).default(6).meta({
     title: 'Suggestions shown',
     description: 'The most suggestions to show for one ticket or page, from 1 to 20.',
@@ -69,6 +91,9 @@ export const settingsSchema = z.object(shape);
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingKey = keyof Settings;
 export const settingKeys = Object.keys(shape) as readonly SettingKey[];
+
+/** Nobody but an administrator may set them. */
+const policyOnly: ReadonlySet<SettingKey> = new Set(['organisationModels', 'allowedModelLibraries']);
 
 /** Keys that policy has set, and `sources.<id>` for each source that came from policy. */
 export type SettingLocks = Record<string, { by: 'policy' }>;
@@ -104,7 +129,7 @@ export function resolveSettings(user: unknown, managed: unknown): ResolvedSettin
     if (key === 'sources') continue;
     const fromPolicy = readKey(key, policy, 'policy', problems);
     if (fromPolicy !== undefined) locks[key] = { by: 'policy' };
-    const value = fromPolicy ?? readKey(key, own, 'user', problems);
+    const value = fromPolicy ?? (policyOnly.has(key) ? undefined : readKey(key, own, 'user', problems));
     if (value !== undefined) chosen[key] = value;
   }
   // A misspelt policy would otherwise look as if it were in force.

@@ -8,6 +8,7 @@ const engineSchema = z.object({ engine: z.enum(engineIds) });
 const loadSchema = engineSchema.extend({
   record: modelRecordSchema,
   files: z.array(z.instanceof(File)),
+  allowedLibraries: z.array(z.string()),
 });
 const streamSchema = engineSchema.extend({
   request: z.object({
@@ -19,6 +20,7 @@ const streamSchema = engineSchema.extend({
 });
 const availabilitySchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('available'), runsOn: z.string() }),
+  z.object({ state: z.literal('downloadable'), reason: z.string() }),
   z.object({ state: z.literal('unavailable'), reason: z.string() }),
 ]);
 const eventSchema = z.discriminatedUnion('type', [
@@ -41,8 +43,8 @@ export function serveEngines(port: WorkerPort, engines: readonly Engine[]): void
   serveCalls(port, {
     availability: (input) => find(engineSchema.parse(input).engine).availability(),
     async load(input, { signal, emit }) {
-      const { engine, record, files } = loadSchema.parse(input);
-      await find(engine).load({ record, files }, { signal, onProgress: emit });
+      const { engine, ...model } = loadSchema.parse(input);
+      await find(engine).load(model, { signal, onProgress: emit });
     },
     async stream(input, { signal, emit }) {
       const { engine, request } = streamSchema.parse(input);
@@ -60,9 +62,9 @@ export function createEngineIn(worker: WorkerCalls, id: EngineId): Engine {
     async availability() {
       return availabilitySchema.parse(await worker.call('availability', { engine }));
     },
-    async load({ record, files }: OpenModel, { signal, onProgress }: LoadOptions) {
+    async load({ record, files, allowedLibraries }: OpenModel, { signal, onProgress }: LoadOptions) {
       const onEvent = (share: unknown) => onProgress(z.number().nullable().parse(share));
-      await worker.call('load', { engine, record, files }, { signal, onEvent });
+      await worker.call('load', { engine, record, files, allowedLibraries }, { signal, onEvent });
     },
     async *stream(request, { signal }) {
       const { push, end, fail, values } = createChannel<EngineEvent>();

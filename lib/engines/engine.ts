@@ -2,6 +2,8 @@ import type { EngineId, EngineUsage, ModelRecord } from '../core/model';
 
 export type Availability =
   | { readonly state: 'available'; /** What it would run on, in words. */ readonly runsOn: string }
+  /** After a download that only a click in a visible page can start. */
+  | { readonly state: 'downloadable'; readonly reason: string }
   | { readonly state: 'unavailable'; /** Why not, and what to do about it. */ readonly reason: string };
 
 export interface ChatMessage {
@@ -36,6 +38,8 @@ export interface OpenModel {
   readonly record: ModelRecord;
   /** The record's files, in its order, whole and verified. */
   readonly files: readonly File[];
+  /** SHA-256 in hex of the libraries that an administrator allows beside those packed into the extension. */
+  readonly allowedLibraries: readonly string[];
 }
 
 /** Runs language models. One instance, at most one model loaded; one request at a time. */
@@ -55,4 +59,11 @@ export interface Engine {
   stream(request: EngineRequest, options: { readonly signal: AbortSignal }): AsyncIterable<EngineEvent>;
   /** Gives back the memory. */
   unload(): Promise<void>;
+}
+
+/** Rejects when the signal says so; what is under way goes on. */
+export function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }

@@ -1,2 +1,3 @@
-// Every engine, one line each: by preference, best first.
+// Engines that work in a worker, one line each.
+export { createWebLlmEngine } from './web-llm';
 export { createWllamaEngine } from './wllama';

@@ -1,8 +1,9 @@
-import { Wllama, WllamaAbortError, WllamaError, type ChatCompletionChunk } from '@wllama/wllama/esm/index.js';
+import type { ChatCompletionChunk, Wllama } from '@wllama/wllama/esm/index.js';
 import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
-import { DesksideError } from '../core/errors';
+import { DesksideError, isAbort } from '../core/errors';
 import { createChannel } from '../platform/channel';
-import type { Engine, EngineEvent, EngineRequest } from './engine';
+import { aborted, type Engine, type EngineEvent, type EngineRequest } from './engine';
+import { findAdapter } from './gpu-adapter';
 
 /** Tokens that are read in one go: a stop is heard in between. */
 const BATCH = 256;
@@ -31,6 +32,7 @@ export function createWllamaEngine(): Engine {
       const missing = missingFeature();
       if (missing !== null) throw new DesksideError('unsupported', missing);
       onProgress(null);
+      const { Wllama } = await import('@wllama/wllama/esm/index.js');
       const wllama = new Wllama({ default: wasmUrl }, { logger: silent, suppressNativeLog: true });
       // By default code from elsewhere would be fetched for browsers that lack something.
       wllama.setCompat(null);
@@ -105,8 +107,8 @@ async function* chat(
     yield* values;
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof WllamaAbortError) throw error;
-    const why = error instanceof WllamaError && error.type === 'inference_error' ? 'refused' : 'broke';
+    if (isAbort(error)) throw error;
+    const why = Reflect.get(Object(error), 'type') === 'inference_error' ? 'refused' : 'broke';
     throw new DesksideError('server', `The model ${why} while it wrote`, { cause: error });
   }
   const totalMs = performance.now() - started;
@@ -122,12 +124,6 @@ function loadFailure(error: unknown): DesksideError {
   if (error instanceof RangeError || /memory|alloc/i.test(text))
     return new DesksideError('no-room', 'The model needs more memory than there is', { cause: error });
   return new DesksideError('bad-answer', 'The file is not a model that can be run here', { cause: error });
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error));
-  });
 }
 
 /** What this browser lacks, in words; null where it lacks nothing. */
@@ -146,7 +142,5 @@ function threads(): number {
 }
 
 async function hasAdapter(): Promise<boolean> {
-  if (!('gpu' in navigator)) return false;
-  const gpu = navigator.gpu as { requestAdapter(): Promise<unknown> };
-  return (await gpu.requestAdapter().catch(() => null)) !== null;
+  return (await findAdapter()) !== null;
 }

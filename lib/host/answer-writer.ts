@@ -1,25 +1,37 @@
 import type { Groundwork } from '../assist/written/groundwork';
 import { writeAnswer, type Write, type WrittenAnswer } from '../assist/written/write-answer';
+import type { PromptModel } from '../assist/written/write-prompt';
 import type { Writer } from '../core/assist-state';
 import { DesksideError } from '../core/errors';
 import type { Answer, Citation } from '../core/suggestion';
+import type { EngineEvent, EngineRequest } from '../engines/engine';
 import type { Logger } from '../platform/logger';
 
-/** The model that people chose to write answers. */
-export interface ChosenModel {
+/** One way to an answer: a model that can write it. */
+export interface AnswerPath extends PromptModel {
   readonly title: string;
-  readonly write: Write;
+  write(
+    request: EngineRequest,
+    options: {
+      readonly signal: AbortSignal;
+      onEvent(event: EngineEvent): void;
+      onPhase(phase: Writer['phase']): void;
+    },
+  ): Promise<void>;
 }
 
 export interface AnswerWriterOptions {
-  /** Null where none is chosen, or it is not on this device. */
-  chosen(): Promise<ChosenModel | null>;
+  /** Best first; none where nobody chose a model, or it is not on this device. */
+  paths(): Promise<readonly AnswerPath[]>;
   publish(change: { answer?: Answer; writer: Writer | null }): void;
   readonly logger: Logger;
 }
 
-/** Has the answer of one tab written by a model, when somebody asks for it. What a look-up brought is its ground. */
-export function createAnswerWriter({ chosen, publish, logger }: AnswerWriterOptions) {
+/**
+ * Has the answer of one tab written, when somebody asks for it. What a look-up brought is its ground. Where one model
+ * fails the next one writes, from the same ground, and what is shown says so.
+ */
+export function createAnswerWriter({ paths, publish, logger }: AnswerWriterOptions) {
   let ground: Groundwork | null = null;
   let writing: AbortController | null = null;
 
@@ -28,21 +40,44 @@ export function createAnswerWriter({ chosen, publish, logger }: AnswerWriterOpti
     writing = null;
     ground = null;
   };
-  const run = async (mine: AbortController, own: Groundwork, { title, write }: ChosenModel) => {
+  /** How one path ended: null where the answer is written or nobody waits for it any more, else why it failed. */
+  const tryPath = async (
+    mine: AbortController,
+    own: Groundwork,
+    path: AnswerPath,
+    before: string | null,
+  ): Promise<string | null> => {
     const { signal } = mine;
-    const base: Writer = { model: title, state: 'writing', problem: null, draft: null };
+    let writer: Writer = {
+      model: path.title,
+      state: 'writing',
+      phase: 'waiting',
+      problem: before,
+      draft: null,
+    };
     const show = ({ answer, draft }: WrittenAnswer, state: Writer['state']) => {
-      const problem =
+      const nothing =
         state === 'done' && answer === null
           ? 'Nothing that the model wrote is borne out by the sources. Their own words are shown'
           : null;
-      publish({ answer: answer ?? own.extracts, writer: { ...base, state, problem, draft } });
+      const problem = [before, nothing].filter((part) => part !== null).join('. ') || null;
+      writer = { ...writer, state, problem, draft };
+      publish({ answer: answer ?? own.extracts, writer });
     };
     let last: WrittenAnswer | null = null;
-    publish({ writer: base });
+    publish({ answer: own.extracts, writer });
     try {
+      const task = own.taskFor(path);
+      if (!task) return 'it is too small for the sources';
+      const onPhase = (phase: Writer['phase']) => {
+        if (writing !== mine || writer.phase === phase) return;
+        writer = { ...writer, phase };
+        publish({ writer });
+      };
+      const write: Write = (request, options) => path.write(request, { ...options, onPhase });
       const written = await writeAnswer({
         ...own,
+        task,
         write,
         signal,
         onAnswer(soFar) {
@@ -52,17 +87,35 @@ export function createAnswerWriter({ chosen, publish, logger }: AnswerWriterOpti
         },
       });
       if (writing === mine) show(written, 'done');
+      return null;
     } catch (error) {
-      if (writing !== mine) return;
+      if (writing !== mine) return null;
       if (signal.aborted) {
         // What is whole stays; it can be asked for once more.
         if (last) show(last, 'offered');
-        else publish({ writer: { ...base, state: 'offered' } });
-        return;
+        else publish({ writer: { ...writer, state: 'offered' } });
+        return null;
       }
       logger.warn('an answer was not written', error);
-      const problem = error instanceof DesksideError ? error.message : 'The model broke down';
-      publish({ answer: own.extracts, writer: { ...base, state: 'failed', problem } });
+      return error instanceof DesksideError ? error.message : 'The model broke down';
+    }
+  };
+  const run = async (mine: AbortController, own: Groundwork, all: readonly AnswerPath[]) => {
+    const failed: string[] = [];
+    try {
+      for (const path of all) {
+        const why = await tryPath(mine, own, path, failed.length > 0 ? failed.join('. ') : null);
+        if (why === null) return;
+        failed.push(`${path.title}: ${why}`);
+      }
+      const [first] = all;
+      // With one model its name stands beside the words already.
+      const problem =
+        all.length === 1 ? (failed[0]?.slice((first?.title.length ?? 0) + 2) ?? null) : failed.join('. ');
+      publish({
+        answer: own.extracts,
+        writer: { model: first?.title ?? '', state: 'failed', phase: 'writing', problem, draft: null },
+      });
     } finally {
       if (writing === mine) writing = null;
     }
@@ -73,17 +126,21 @@ export function createAnswerWriter({ chosen, publish, logger }: AnswerWriterOpti
     async offer(next: Groundwork | null): Promise<void> {
       clear();
       ground = next;
-      const model = next && (await chosen());
+      const [first] = next ? await paths() : [];
       if (ground !== next || writing !== null) return;
-      publish({ writer: model && { model: model.title, state: 'offered', problem: null, draft: null } });
+      publish({
+        writer: first
+          ? { model: first.title, state: 'offered', phase: 'writing', problem: null, draft: null }
+          : null,
+      });
     },
     async write(): Promise<void> {
       if (ground === null || writing !== null) return;
       const mine = (writing = new AbortController());
       const own = ground;
-      const model = await chosen();
+      const all = await paths();
       if (writing !== mine) return;
-      if (model) return run(mine, own, model);
+      if (all.length > 0) return run(mine, own, all);
       writing = null;
       publish({ writer: null });
     },

@@ -14,7 +14,8 @@ import type { PageTokens } from './connector-io';
 import { createCacheHandlers } from './cache-handlers';
 import { createLibraryHandlers, type LibraryParts } from './library-handlers';
 import type { LookUps } from './look-up';
-import { chosenModel, createModelHandlers, type ModelParts } from './models/model-handlers';
+import { createAnswerPaths } from './models/answer-paths';
+import { createModelHandlers, type ModelParts } from './models/model-handlers';
 import type { Pauses } from './pauses';
 import { contextFromDocument, contextFromPage, passingSource, sourceOf } from './read-context';
 import { offerOf } from './source-offer';
@@ -95,6 +96,7 @@ export function createHost(dependencies: HostDependencies) {
     }
   };
 
+  const answerPaths = createAnswerPaths({ ...dependencies.models, now });
   const deskOf = (tabId: number): TabDesk => {
     const existing = desks.get(tabId);
     if (existing) return existing;
@@ -105,7 +107,7 @@ export function createHost(dependencies: HostDependencies) {
       fromPage: (reading) => contextFromPage(reading, sourceOf(reading.match, settings.sources)?.id ?? null),
       preview: (context, options) => dependencies.lookUps.preview(context, settings, options),
       lookUp: (context, options) => dependencies.lookUps.run(context, settings, options),
-      chosenModel: () => chosenModel(dependencies.models, settings.answerModel),
+      answerPaths: () => answerPaths(settings),
       isAutomatic: () => settings.automaticLookup,
       publish(state) {
         panels.publish(state);
@@ -182,7 +184,7 @@ export function createHost(dependencies: HostDependencies) {
   const handlers: Handlers<'host'> = {
     ...createLibraryHandlers(dependencies, () => settings),
     ...cache,
-    ...createModelHandlers(dependencies.models),
+    ...createModelHandlers(dependencies.models, () => settings),
     'host/ping': () => ({ startedAt }),
     'tab/report'({ reporter, report: pageReport }) {
       report(reporter, pageReport);
@@ -255,6 +257,7 @@ export function createHost(dependencies: HostDependencies) {
     },
     /** As the settings have it now; null where it was taken away. */
     sourceOf: (sourceId: string) => settings.sources.find(({ id }) => id === sourceId) ?? null,
+    settings: (): Settings => settings,
     stateOf: (tabId: number) => desks.get(tabId)?.state() ?? emptyState(tabId),
     withdraw,
   };

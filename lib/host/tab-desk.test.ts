@@ -91,7 +91,7 @@ function world(automatic = true) {
       settings.offered ? { product: 'desk', productName: 'Desk', baseUrl: reading.match.origin } : null,
     preview: (context, options) => ask('preview', idOf(context), options.signal, options, context),
     lookUp: (context, options) => ask('run', idOf(context), options.signal, options, context),
-    chosenModel: () => Promise.resolve(null),
+    answerPaths: () => Promise.resolve([]),
     isAutomatic: () => settings.automatic,
     publish: (state) => void published.push(state),
     logger: { warn: (what) => void warnings.push(what) },

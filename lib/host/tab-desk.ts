@@ -21,7 +21,7 @@ export interface DeskOptions {
   preview(context: PageContext, options: LookUpOptions): Promise<unknown>;
   /** Gives what an answer could be written from. */
   lookUp(context: PageContext, options: LookUpOptions): Promise<Groundwork | null>;
-  chosenModel: AnswerWriterOptions['chosen'];
+  answerPaths: AnswerWriterOptions['paths'];
   /** False: wait for somebody to ask. */
   isAutomatic(): boolean;
   publish(state: AssistState): void;
@@ -62,7 +62,7 @@ export function createTabDesk(options: DeskOptions) {
     state = { ...state, ...change };
     options.publish(state);
   };
-  const writer = createAnswerWriter({ chosen: options.chosenModel, publish, logger: options.logger });
+  const writer = createAnswerWriter({ paths: options.answerPaths, publish, logger: options.logger });
   const stop = () => {
     run?.abort.abort();
     run = null;

@@ -19,6 +19,13 @@ const trialSchema = z.object({
 });
 export type ModelTrial = z.infer<typeof trialSchema>;
 
+/** How fast a model was the last time. Milliseconds. */
+const measuredSchema = z.object({
+  loadMs: z.number(),
+  firstTokenMs: z.number(),
+  tokensPerSecond: z.number(),
+});
+
 /** What the engines' worker is about. */
 const runningSchema = z.object({
   modelId: z.string().nullable(),
@@ -28,11 +35,25 @@ const runningSchema = z.object({
 });
 export type RunningModel = z.infer<typeof runningSchema>;
 
+/** A model on its way to this device. Sizes in bytes. */
+const downloadSchema = z.object({
+  modelId: z.string(),
+  title: z.string(),
+  state: z.enum(['running', 'paused', 'failed']),
+  bytes: z.number(),
+  total: z.number(),
+  /** Null while nobody knows. */
+  bytesPerSecond: z.number().nullable(),
+  /** What it failed with, in words. */
+  problem: z.string().nullable(),
+});
+export type ModelDownload = z.infer<typeof downloadSchema>;
+
 export const modelsOverviewSchema = z.object({
   engines: z.array(
     z.object({
       id: z.enum(engineIds),
-      isAvailable: z.boolean(),
+      state: z.enum(['available', 'downloadable', 'unavailable']),
       /** What it runs on, or why it does not run. */
       words: z.string(),
     }),
@@ -44,6 +65,17 @@ export const modelsOverviewSchema = z.object({
       isVerified: z.boolean(),
       bytes: z.number(),
       addedAt: z.number(),
+      measured: measuredSchema.nullable(),
+    }),
+  ),
+  downloads: z.array(downloadSchema),
+  /** Those that can be downloaded with one click. */
+  offers: z.array(
+    z.object({
+      record: modelRecordSchema,
+      /** What to expect of it. */
+      note: z.string(),
+      isOrganisations: z.boolean(),
     }),
   ),
   running: runningSchema,
@@ -56,3 +88,17 @@ export const modelTrialRequestSchema = z.object({
   prompt: z.string().min(1).max(4000),
   seed: z.number().int().min(0).optional(),
 });
+
+/** What to download: one of those offered, or a GGUF file at an address. */
+export const modelToAddSchema = z.union([
+  z.object({ offered: z.string() }),
+  z.object({
+    url: z.url({ protocol: /^https?$/ }).max(2000),
+    /** In hex, where somebody knows it. */
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+  }),
+]);
+export type ModelToAdd = z.infer<typeof modelToAddSchema>;

@@ -13,7 +13,7 @@ import {
   listRequestSchema,
   openDocumentSchema,
 } from './library-messages';
-import { modelsOverviewSchema, modelTrialRequestSchema } from './model-messages';
+import { modelsOverviewSchema, modelToAddSchema, modelTrialRequestSchema } from './model-messages';
 
 /**
  * Every message of the product: name -> where it goes, what it takes, what it answers. Both ends parse. A message
@@ -200,6 +200,10 @@ export const protocol = {
   'answer/write': message('host', z.object({ tabId }), nothing),
   'answer/stop': message('host', z.object({ tabId }), nothing),
   'models/overview': message('host', nothing, modelsOverviewSchema),
+  /** Begins to download one. */
+  'models/add': message('host', modelToAddSchema, nothing),
+  'models/pause': message('host', z.object({ modelId: z.string() }), nothing),
+  'models/resume': message('host', z.object({ modelId: z.string() }), nothing),
   'models/remove': message('host', z.object({ modelId: z.string() }), nothing),
   /** Gives back the memory of the model that is loaded. */
   'models/unload': message('host', nothing, nothing),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { ModelRecord } from '../core/model';
-import { downloadModel, type DownloadProgress } from './download-model';
+import { modelRecordSchema, type DownloadProgress } from '../core/model';
+import { downloadModel } from './download-model';
 import { createMemoryFolders } from './memory-folders';
 import { createModelStore } from './model-store';
 
@@ -14,14 +14,14 @@ const file = (name: string, bytes: Uint8Array, sha256: string | null = hashOf(by
   bytes: bytes.length,
   sha256,
 });
-const record: ModelRecord = {
+const record = modelRecordSchema.parse({
   id: 'house',
   engine: 'wllama',
   title: 'House',
   files: [file('one.bin', one), file('two.bin', two)],
   contextTokens: 4096,
   licence: null,
-};
+});
 const contents: Record<string, Uint8Array> = { 'one.bin': one, 'two.bin': two };
 
 type Answer = (request: Request, call: number) => Response | Promise<Response>;

@@ -1,16 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { DesksideError } from '../core/errors';
-import type { ModelFile, ModelRecord } from '../core/model';
+import type { DownloadProgress, ModelFile, ModelRecord } from '../core/model';
 import { retryAfterMs } from '../platform/retry-after';
 import type { Appending, ModelFolder, ModelFolders } from './model-folder';
 import { readState, writeState, type ModelState } from './model-store';
-
-export interface DownloadProgress {
-  /** Of all files, what came before included. */
-  readonly bytes: number;
-  readonly total: number;
-}
 
 export interface DownloadOptions {
   readonly fetch: typeof fetch;
@@ -50,6 +44,22 @@ export async function downloadModel(
     tags: isSame ? (before?.tags ?? {}) : {},
     addedAt: before?.addedAt ?? options.now(),
   };
+  try {
+    await bringFiles(folder, state, isSame, options);
+  } catch (error) {
+    // A kill leaves it as it is, and the next start of the host goes on.
+    if (options.signal.aborted) await writeState(folder, { ...state, isPaused: true });
+    throw error;
+  }
+}
+
+async function bringFiles(
+  folder: ModelFolder,
+  state: ModelState,
+  isSame: boolean,
+  options: DownloadOptions,
+): Promise<void> {
+  const { record } = state;
   await writeState(folder, state);
   const total = record.files.reduce((sum, { bytes }) => sum + bytes, 0);
   let past = 0;
@@ -153,9 +163,8 @@ class FileDownload {
     const from = target.size;
     const stall = new AbortController();
     const signal = AbortSignal.any([this.options.signal, stall.signal]);
-    const tag = this.state.tags?.[this.file.name];
+    // No If-Range: servers that let other pages read them seldom allow that header to be sent.
     const headers = new Headers(from > 0 ? { range: `bytes=${from}-` } : {});
-    if (from > 0 && tag) headers.set('if-range', tag);
     let timer = this.stallTimer(stall);
     try {
       const response = await this.options
@@ -215,7 +224,11 @@ class FileDownload {
     if (/^text\/html\b/i.test(headers.get('content-type') ?? ''))
       await refuse('bad-answer', 'The server sends a web page in place of the model');
     const isPart = status === 206;
-    if (status === 416 || (isPart && startOf(headers) !== from)) {
+    // A weak tag does not promise the same bytes; without a tag the hash has the last word.
+    const tag = headers.get('etag')?.replace(/^W\/.*$/, '') ?? '';
+    const before = this.state.tags?.[this.file.name] ?? '';
+    const isOther = isPart && tag !== '' && before !== '' && tag !== before;
+    if (status === 416 || isOther || (isPart && startOf(headers) !== from)) {
       // What is here does not fit to what is there: from the beginning.
       await response.body?.cancel();
       this.restart(target);
@@ -223,9 +236,7 @@ class FileDownload {
     }
     if (!response.ok) await refuse('bad-answer', 'The server does not understand the request');
     if (!isPart && from > 0) this.restart(target);
-    const tag = headers.get('etag');
-    // A weak tag does not promise the same bytes.
-    this.state.tags = { ...this.state.tags, [this.file.name]: tag?.startsWith('W/') ? '' : (tag ?? '') };
+    this.state.tags = { ...this.state.tags, [this.file.name]: tag };
     await writeState(this.folder, this.state);
   }
 

@@ -7,15 +7,23 @@ import { createModelStore } from './model-store';
 
 const model = tinyModel({ answers: ['Restart it.'] });
 const never = new AbortController().signal;
-const fileOf = (bytes: Uint8Array<ArrayBuffer>, name = 'Small.Q4_1.gguf') => new File([bytes], name);
-const options = { signal: never, onProgress: () => undefined, now: () => 5 };
+const chosen = (bytes: Uint8Array<ArrayBuffer>, name = 'Small.Q4_1.gguf') => ({
+  name,
+  files: [new File([bytes], name)],
+});
+const options = {
+  signal: never,
+  onProgress: () => undefined,
+  now: () => 5,
+  libraries: { packed: ['only.wasm'], mayBringOwn: false },
+};
 
 describe('a model from a file', () => {
   it('is there whole afterwards, with what its file says of it, and is found again', async () => {
     const folders = createMemoryFolders();
     const shares: number[] = [];
     const onProgress = (share: number) => shares.push(share);
-    const record = await importModel(folders, fileOf(model), { ...options, onProgress });
+    const record = await importModel(folders, chosen(model), { ...options, onProgress });
     expect(record).toMatchObject({
       title: 'Small.Q4_1',
       engine: 'wllama',
@@ -26,7 +34,15 @@ describe('a model from a file', () => {
     expect(shares.at(-1)).toBe(1);
     const store = createModelStore(folders);
     expect(await store.list()).toEqual([
-      { record, state: 'ready', isVerified: false, bytes: model.length, addedAt: 5 },
+      {
+        record,
+        state: 'ready',
+        isVerified: false,
+        bytes: model.length,
+        addedAt: 5,
+        isPaused: false,
+        measured: null,
+      },
     ]);
     const { files } = await store.open(record.id);
     expect(new Uint8Array((await files[0]?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(model);
@@ -36,8 +52,8 @@ describe('a model from a file', () => {
 
   it('added twice is there once', async () => {
     const folders = createMemoryFolders();
-    await importModel(folders, fileOf(model), options);
-    await importModel(folders, fileOf(model), options);
+    await importModel(folders, chosen(model), options);
+    await importModel(folders, chosen(model), options);
     expect(await createModelStore(folders).list()).toHaveLength(1);
   });
 
@@ -55,7 +71,7 @@ describe('a model from a file', () => {
     ],
   ])('%s is none, and leaves nothing behind', async (_what, bytes, words) => {
     const folders = createMemoryFolders();
-    await expect(importModel(folders, fileOf(bytes), options)).rejects.toMatchObject({
+    await expect(importModel(folders, chosen(bytes), options)).rejects.toMatchObject({
       kind: 'bad-answer',
       message: expect.stringContaining(words) as string,
     });
@@ -64,7 +80,7 @@ describe('a model from a file', () => {
 
   it('that does not fit is taken away again, and the reason is said', async () => {
     const folders = createMemoryFolders(50_000);
-    await expect(importModel(folders, fileOf(model), options)).rejects.toMatchObject({ kind: 'no-room' });
+    await expect(importModel(folders, chosen(model), options)).rejects.toMatchObject({ kind: 'no-room' });
     expect(folders.files.size).toBe(0);
   });
 
@@ -73,7 +89,7 @@ describe('a model from a file', () => {
     const stop = new AbortController();
     const onProgress = () => stop.abort();
     await expect(
-      importModel(folders, fileOf(model), {
+      importModel(folders, chosen(model), {
         ...options,
         signal: stop.signal,
         onProgress,
@@ -87,7 +103,7 @@ describe('a model from a file', () => {
 describe('what is on this device', () => {
   it('is called incomplete when the browser took a file away, and is not opened', async () => {
     const folders = createMemoryFolders();
-    const { id } = await importModel(folders, fileOf(model), options);
+    const { id } = await importModel(folders, chosen(model), options);
     folders.files.get(id)?.delete('model.gguf');
     const store = createModelStore(folders);
     expect(await store.list()).toMatchObject([{ state: 'incomplete', bytes: 0 }]);
@@ -99,5 +115,43 @@ describe('what is on this device', () => {
     const folders = createMemoryFolders();
     await (await folders.folder('odd')).write('model.json', text);
     expect(await createModelStore(folders).list()).toEqual([]);
+  });
+});
+
+describe('a folder', () => {
+  const folderOf = (...files: File[]) => ({ name: 'Desk-q4f32_1-MLC', files });
+  const json = (name: string, value: unknown) => new File([JSON.stringify(value)], name);
+
+  it('that MLC compiled is copied whole, file by file', async () => {
+    const folders = createMemoryFolders();
+    const { id } = await importModel(
+      folders,
+      folderOf(
+        json('mlc-chat-config.json', { tokenizer_files: ['tokenizer.json'] }),
+        json('tensor-cache.json', { records: [{ dataPath: 'params_shard_0.bin', nbytes: 50 }] }),
+        json('tokenizer.json', {}),
+        new File([new Uint8Array(50)], 'params_shard_0.bin'),
+        new File(['not of the model'], 'notes.txt'),
+      ),
+      options,
+    );
+    const store = createModelStore(folders);
+    expect(await store.get(id)).toMatchObject({
+      state: 'ready',
+      isVerified: false,
+      record: { engine: 'web-llm' },
+    });
+    const { files } = await store.open(id);
+    expect(files.map(({ size }) => size).at(-1)).toBe(50);
+    expect([...(folders.files.get(id)?.keys() ?? [])]).not.toContain('notes.txt');
+  });
+
+  it('with one GGUF in it is that model; without any it is none', async () => {
+    const gguf = new File([model], 'Desk.gguf');
+    const record = await importModel(createMemoryFolders(), folderOf(gguf, json('a.json', {})), options);
+    expect(record).toMatchObject({ title: 'Desk', engine: 'wllama' });
+    await expect(
+      importModel(createMemoryFolders(), folderOf(json('a.json', {}), json('b.json', {})), options),
+    ).rejects.toThrow('The folder holds no model');
   });
 });

@@ -12,9 +12,16 @@ const stateSchema = z.object({
   done: z.record(z.string(), z.string()),
   /** What the server calls the state of a file that has come in part: another one begins anew. */
   tags: z.record(z.string(), z.string()).optional(),
+  /** Somebody stopped its download: it does not go on by itself. */
+  isPaused: z.boolean().optional(),
+  /** How fast it was the last time. */
+  measured: z
+    .object({ loadMs: z.number(), firstTokenMs: z.number(), tokensPerSecond: z.number() })
+    .optional(),
   /** Epoch milliseconds. */
   addedAt: z.number(),
 });
+type Measured = NonNullable<z.infer<typeof stateSchema>['measured']>;
 export type ModelState = z.infer<typeof stateSchema>;
 
 export interface StoredModel {
@@ -25,6 +32,9 @@ export interface StoredModel {
   readonly isVerified: boolean;
   readonly bytes: number;
   readonly addedAt: number;
+  readonly isPaused: boolean;
+  /** How fast it was the last time; null before the first. */
+  readonly measured: Measured | null;
 }
 
 /** The models on this device. What a folder holds is looked at each time: browsers take files away without a word. */
@@ -32,7 +42,7 @@ export function createModelStore(folders: ModelFolders) {
   const look = async (folder: ModelFolder): Promise<StoredModel | null> => {
     const state = await readState(folder);
     if (state === null) return null;
-    const { record, done, addedAt } = state;
+    const { record, done, addedAt, isPaused = false, measured = null } = state;
     const sizes = await Promise.all(record.files.map(({ name }) => sizeOf(folder, name)));
     const isWhole = record.files.every(({ name, bytes }, at) => name in done && sizes[at] === bytes);
     return {
@@ -42,6 +52,8 @@ export function createModelStore(folders: ModelFolders) {
         isWhole && record.files.every(({ name, sha256 }) => sha256 !== null && sha256 === done[name]),
       bytes: sizes.reduce((sum, size) => sum + size, 0),
       addedAt,
+      isPaused,
+      measured,
     };
   };
   const find = async (id: string) => {
@@ -64,6 +76,12 @@ export function createModelStore(folders: ModelFolders) {
         throw new DesksideError('not-found', 'The model is not on this device any more: add it again');
       const { record } = model;
       return { record, files: await Promise.all(record.files.map(({ name }) => folder.open(name))) };
+    },
+    /** Keeps how fast it was. */
+    async measure(id: string, measured: Measured): Promise<void> {
+      const { folder } = await find(id);
+      const state = folder && (await readState(folder));
+      if (folder && state) await writeState(folder, { ...state, measured });
     },
     remove: (id: string) => folders.remove(id),
   };

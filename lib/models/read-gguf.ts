@@ -39,6 +39,14 @@ export async function readGguf(file: Blob): Promise<GgufFacts> {
   };
 }
 
+/** A longer context takes memory for every token, whether it is used or not. */
+const MOST_CONTEXT = 4096;
+
+/** How much of a model's context is used: tokens of prompt and answer together. */
+export function usedContext({ contextTokens }: Pick<GgufFacts, 'contextTokens'>): number {
+  return Math.min(MOST_CONTEXT, Math.max(512, contextTokens ?? MOST_CONTEXT));
+}
+
 function damaged(cause: unknown): DesksideError {
   return new DesksideError(
     'bad-answer',

@@ -1,26 +1,60 @@
+import { AddByAddress } from '../../components/models/add-by-address';
 import { AddModel } from '../../components/models/add-model';
+import { DownloadList } from '../../components/models/download-list';
+import { EngineList } from '../../components/models/engine-list';
 import { ModelList } from '../../components/models/model-list';
 import styles from '../../components/models/models.module.css';
+import { OfferList } from '../../components/models/offer-list';
 import type { ModelImportState } from '../../components/models/use-model-import';
+import { WritingSettings } from '../../components/models/writing-settings';
 import { OptionsSection } from '../../components/options/options-section';
+import { modelRecordSchema } from '../../lib/core/model';
+import { catalogue } from '../../lib/models/catalogue';
 import type { ModelsOverview, ModelTrial } from '../../lib/queries/models';
 import { fixtureNow } from '../fixtures/panel/build-state';
 
 const ignore = () => undefined;
 const model = (id: string, title: string, bytes: number): ModelsOverview['models'][number] => ({
-  record: {
+  record: modelRecordSchema.parse({
     id,
     engine: 'wllama',
     title,
     files: [{ name: 'model.gguf', url: null, bytes, sha256: null }],
     contextTokens: 4096,
     licence: 'apache-2.0',
-  },
+  }),
   state: 'ready',
   isVerified: false,
   bytes,
   addedAt: fixtureNow,
+  measured: null,
 });
+const house = modelRecordSchema.parse({
+  id: 'acme-desk',
+  engine: 'wllama',
+  title: 'Acme service desk, tuned 2026-11',
+  files: [
+    {
+      name: 'model.gguf',
+      url: 'https://models.acme.example/desk.gguf',
+      bytes: 1_117_000_000,
+      sha256: 'ab'.repeat(32),
+    },
+  ],
+  contextTokens: 4096,
+  licence: null,
+  memoryBytes: 1_700_000_000,
+  tone: 'weights',
+});
+const download: ModelsOverview['downloads'][number] = {
+  modelId: 'coming',
+  title: 'Qwen2.5 1.5B Instruct',
+  state: 'running',
+  bytes: 412_000_000,
+  total: 1_117_320_736,
+  bytesPerSecond: 7_300_000,
+  problem: null,
+};
 const said: ModelTrial = {
   modelId: 'small',
   state: 'done',
@@ -32,10 +66,19 @@ const said: ModelTrial = {
 const resting: ModelsOverview['running'] = { modelId: null, phase: 'idle', loadMs: null };
 const ready: ModelsOverview['running'] = { modelId: 'small', phase: 'ready', loadMs: 1_900 };
 const base: ModelsOverview = {
-  engines: [{ id: 'wllama', isAvailable: true, words: 'processor' }],
+  engines: [
+    { id: 'web-llm', state: 'unavailable', words: 'The browser offers no graphics processor (WebGPU)' },
+    { id: 'wllama', state: 'available', words: 'processor' },
+    { id: 'chrome-ai', state: 'downloadable', words: 'The browser has yet to download it' },
+  ],
   models: [
     model('small', 'SmolLM2 135M Instruct', 98_362_432),
     model('house', 'Acme service desk, tuned 2026-10', 1_120_000_000),
+  ],
+  downloads: [],
+  offers: [
+    { record: house, note: '', isOrganisations: true },
+    ...catalogue.map((entry) => ({ ...entry, isOrganisations: false })),
   ],
   running: resting,
   trial: null,
@@ -54,6 +97,36 @@ const variants: Record<string, ModelsOverview> = {
     trial: { ...said, state: 'writing', text: said.text.slice(0, 70), usage: null },
   },
   done: { ...base, running: ready, trial: said },
+  downloading: {
+    ...base,
+    downloads: [
+      download,
+      {
+        ...download,
+        modelId: 'b',
+        title: 'SmolLM2 360M Instruct',
+        state: 'paused',
+        bytes: 9e7,
+        total: 386_404_992,
+      },
+      {
+        ...download,
+        modelId: 'c',
+        title: 'Acme service desk, tuned 2026-11',
+        state: 'failed',
+        problem: 'A file of the model is not what its publisher says it is. It was thrown away',
+        bytes: 0,
+      },
+    ],
+  },
+  measured: {
+    ...base,
+    models: base.models.map((each) => ({
+      ...each,
+      isVerified: true,
+      measured: { loadMs: 2_400, firstTokenMs: 3_500, tokensPerSecond: 12.3 },
+    })),
+  },
   failed: {
     ...base,
     trial: {
@@ -66,7 +139,7 @@ const variants: Record<string, ModelsOverview> = {
   },
   broken: {
     ...base,
-    engines: [{ id: 'wllama', isAvailable: false, words: 'This browser is too old for it' }],
+    engines: [{ id: 'wllama', state: 'unavailable', words: 'This browser is too old for it' }],
     models: base.models.map((each, at) =>
       at === 0 ? { ...each, state: 'incomplete', bytes: 4_000_000 } : each,
     ),
@@ -89,8 +162,8 @@ export function ModelsPreview({ variant }: { variant: string }) {
   const state = adding[variant] ?? { file: null, share: 0, problem: null, added: null };
   return (
     <OptionsSection title="Models" lead="A language model on this device writes answers in words of its own.">
-      <AddModel state={state} onAdd={ignore} onCancel={ignore} />
       <h2 className={styles.heading}>On this device</h2>
+      <DownloadList downloads={overview.downloads} onPause={ignore} onResume={ignore} onRemove={ignore} />
       <ModelList
         overview={overview}
         chosen="small"
@@ -101,6 +174,18 @@ export function ModelsPreview({ variant }: { variant: string }) {
         onUnload={ignore}
         onRemove={ignore}
       />
+      <h2 className={styles.heading}>Add a model</h2>
+      <OfferList offers={overview.offers} onDownload={ignore} />
+      <AddModel state={state} onAdd={ignore} onCancel={ignore} />
+      <AddByAddress isBusy={false} onAdd={ignore} />
+      <h2 className={styles.heading}>Writing</h2>
+      <WritingSettings
+        settings={{ answerRoute: 'prefer-local', modelIdleMinutes: 15 }}
+        locks={{}}
+        onSave={ignore}
+      />
+      <h2 className={styles.heading}>What this machine can run</h2>
+      <EngineList engines={overview.engines} builtIn={{ share: null, problem: null }} onDownload={ignore} />
     </OptionsSection>
   );
 }

@@ -1,11 +1,12 @@
 import type { PageContext } from '../../core/page';
 import type { Answer } from '../../core/suggestion';
 import type { AnswerSource } from '../answer-source';
-import { writePrompt, type WritingTask } from './write-prompt';
+import { writePrompt, type PromptModel, type WritingTask } from './write-prompt';
 
 /** What a look-up brought, for an answer to be written from. */
 export interface Groundwork {
-  readonly task: WritingTask;
+  /** What a model is asked; null for one that is too small to be asked anything. */
+  taskFor(model: PromptModel): WritingTask | null;
   readonly sources: readonly AnswerSource[];
   /** The answer in the sources' own words. */
   readonly extracts: Answer;
@@ -21,6 +22,7 @@ export function layGround(
   language: string | null,
 ): Groundwork | null {
   if (context.kind !== 'ticket' || extracts.outcome !== 'answered') return null;
-  const task = writePrompt(context, extracts, sources, language);
-  return task && { task, sources, extracts, missing: extracts.missing, language };
+  if (sources.every(({ passages }) => passages.length === 0)) return null;
+  const taskFor = (model: PromptModel) => writePrompt(context, extracts, sources, language, model);
+  return { taskFor, sources, extracts, missing: extracts.missing, language };
 }

@@ -5,6 +5,7 @@ import type { DocumentFacts, Passage } from '../../core/suggestion';
 import type { EngineEvent } from '../../engines/engine';
 import type { AnswerSource } from '../answer-source';
 import { layGround, type Groundwork } from './groundwork';
+import type { WritingTask } from './write-prompt';
 import { writeAnswer, type Write, type WrittenAnswer } from './write-answer';
 
 const text =
@@ -52,7 +53,9 @@ const context = {
   title: 'VPN does not connect',
   blocks: [{ kind: 'paragraph', text: 'Error 809 since this morning.' }],
 } as unknown as PageContext;
+const model = { contextTokens: 4096, tone: 'prompt' } as const;
 const ground = layGround(context, extracts, [source], 'en') as Groundwork;
+const task = ground.taskFor(model) as WritingTask;
 const never = new AbortController().signal;
 
 /** Says the pieces one after the other. */
@@ -67,17 +70,32 @@ const says =
   };
 async function run(write: Write, signal = never) {
   const seen: WrittenAnswer[] = [];
-  const written = await writeAnswer({ ...ground, write, signal, onAnswer: (each) => void seen.push(each) });
+  const written = await writeAnswer({
+    ...ground,
+    task,
+    write,
+    signal,
+    onAnswer: (each) => void seen.push(each),
+  });
   return { written, seen };
 }
 
 describe('the ground of an answer', () => {
   it('is the passages that were quoted, numbered, and the ticket', () => {
-    const [system, user] = ground.task.request.messages;
+    const [system, user] = task.request.messages;
     expect(system?.content).toContain('Write in English.');
     expect(user?.content).toContain(`[1] VPN error 809 — Fix\n${text}`);
     expect(user?.content).toContain('VPN does not connect\nError 809 since this morning.');
-    expect(ground.task.passages).toEqual([{ number: 1, passage, language: 'en' }]);
+    expect(task.passages).toEqual([{ number: 1, passage, language: 'en' }]);
+  });
+
+  it('fits into the context of a small model, and asks for no tone that the weights have', () => {
+    const small = ground.taskFor({ contextTokens: 512, tone: 'weights' });
+    const [system, user] = small?.request.messages ?? [];
+    expect(system?.content).not.toContain('friendly');
+    expect(task.request.messages[0]?.content).toContain('friendly');
+    const tokens = ((system?.content.length ?? 0) + (user?.content.length ?? 0)) / 3;
+    expect(tokens + (small?.request.mostTokens ?? 0)).toBeLessThan(512);
   });
 
   it('is kept short, with what was quoted in it', () => {
@@ -87,7 +105,7 @@ describe('the ground of an answer', () => {
     const citation = { ...extracts.citations[0], span: moved };
     const answer = { ...extracts, citations: [citation] } as typeof extracts;
     const other = layGround(context, answer, [{ ...source, passages: [far] }], 'en');
-    const prompt = other?.task.request.messages[1]?.content ?? '';
+    const prompt = other?.taskFor(model)?.request.messages[1]?.content ?? '';
     expect(prompt).toContain('Error 809 means that UDP port 500 is blocked.');
     expect(prompt.length).toBeLessThan(2_500);
   });

@@ -1,3 +1,4 @@
+import type { ModelRecord } from '../../core/model';
 import type { PageContext } from '../../core/page';
 import { blocksToText } from '../../core/rich-text';
 import type { Answer } from '../../core/suggestion';
@@ -5,17 +6,21 @@ import type { EngineRequest } from '../../engines/engine';
 import type { AnswerSource } from '../answer-source';
 import type { NumberedPassage } from './check-claim';
 
-export interface PromptOptions {
-  /** Characters of all passages together: a small model on a processor reads some twenty tokens a second. */
-  readonly mostText: number;
-  readonly mostPassages: number;
-  readonly mostTokens: number;
-}
+/** What a prompt has to know of a model. */
+export type PromptModel = Pick<ModelRecord, 'contextTokens' | 'tone'>;
 
-export const defaultPromptOptions: PromptOptions = { mostText: 3_000, mostPassages: 4, mostTokens: 320 };
-
-/** Of the ticket itself. */
+/** Characters of all passages together: a small model on a processor reads some tens of tokens a second. */
+const MOST_TEXT = 3_000;
+const MOST_PASSAGES = 4;
+const MOST_TOKENS = 320;
+/** Of the ticket itself, in characters. */
 const MOST_TICKET = 700;
+/** What stands around passages and ticket, and what counting by characters may be wrong by. */
+const FRAME_TOKENS = 250;
+/** Of most texts; a little more for English, less for names and codes. */
+const CHARACTERS_A_TOKEN = 3;
+/** With less of a passage nothing can be said. */
+const LEAST_TEXT = 120;
 /** Around what was quoted of a passage. */
 const AROUND = 450;
 
@@ -34,14 +39,16 @@ export function writePrompt(
   extracts: Answer,
   sources: readonly AnswerSource[],
   language: string | null,
-  options: Partial<PromptOptions> = {},
+  { contextTokens, tone }: PromptModel,
 ): WritingTask | null {
-  const { mostText, mostPassages, mostTokens } = { ...defaultPromptOptions, ...options };
+  const mostTokens = Math.min(MOST_TOKENS, Math.floor(contextTokens / 4));
+  const room = (contextTokens - mostTokens - FRAME_TOKENS) * CHARACTERS_A_TOKEN;
+  const mostTicket = Math.min(MOST_TICKET, Math.floor(room / 3));
   const passages: NumberedPassage[] = [];
   const texts: string[] = [];
-  let left = mostText;
+  let left = Math.min(MOST_TEXT, room - mostTicket);
   for (const { source, passage, around } of candidates(extracts, sources)) {
-    if (passages.length === mostPassages || left < 120) break;
+    if (passages.length === MOST_PASSAGES || left < LEAST_TEXT) break;
     const text = excerptOf(passage.text, around, Math.min(left, AROUND * 2 + 200));
     left -= text.length;
     const number = passages.length + 1;
@@ -50,11 +57,13 @@ export function writePrompt(
     texts.push(`[${number}] ${title}\n${text}`);
   }
   if (passages.length === 0) return null;
-  const ticket = `${context.title}\n${blocksToText(context.blocks)}`.trim().slice(0, MOST_TICKET);
+  const ticket = `${context.title}\n${blocksToText(context.blocks)}`.trim().slice(0, mostTicket);
   const system = [
     'You help a service desk agent. Answer from the numbered sources only, in two to six short sentences or numbered steps.',
     'After each sentence write the number of its source in square brackets, such as [1].',
     'Keep names, numbers and codes exactly as they are. Say nothing that the sources do not say.',
+    // A model that was tuned to the house's tone is only thrown off by being told of one.
+    ...(tone === 'prompt' ? ['Write as a friendly and brief colleague.'] : []),
     `Write in ${nameOf(language)}.`,
   ].join(' ');
   const user = `Sources:\n\n${texts.join('\n\n')}\n\nTicket:\n${ticket}\n\nWhat should be done, or what is the answer?`;

@@ -1,21 +1,51 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DesksideError } from '../../core/errors';
+import { modelRecordSchema, type ModelRecord } from '../../core/model';
+import { organisationModelSchema } from '../../core/organisation-model';
 import type { Engine, EngineEvent } from '../../engines/engine';
+import { catalogue } from '../../models/catalogue';
 import { createModelHandlers, type ModelParts } from './model-handlers';
 
 type Write = ModelParts['runner']['write'];
 const sender = {} as never;
+const organisations = organisationModelSchema.parse({
+  id: 'acme-desk',
+  title: 'Acme service desk',
+  engine: 'wllama',
+  files: [{ name: 'model.gguf', url: 'https://models.acme.test/desk.gguf', bytes: 1000 }],
+});
+const model = modelRecordSchema.parse({
+  id: 'own',
+  engine: 'wllama',
+  title: 'Own',
+  files: [],
+  contextTokens: 512,
+  licence: null,
+});
 const usage = { promptTokens: 1, tokens: 2, firstTokenMs: 3, totalMs: 4 };
 
 function setUp(write: Write, availability: Engine['availability'] = () => Promise.reject(new Error('no'))) {
   const removed: string[] = [];
-  const handlers = createModelHandlers({
+  const started: ModelRecord[] = [];
+  const parts: ModelParts = {
     store: {
       list: () => Promise.resolve([]),
       get: () => Promise.resolve(null),
       open: () => Promise.reject(new Error('unused')),
+      measure: () => Promise.resolve(),
       remove: (id) => Promise.resolve(void removed.push(id)),
     },
+    downloads: {
+      list: () => [],
+      start: (record) => void started.push(record),
+      pause: () => Promise.resolve(),
+      resume: () => Promise.resolve(),
+      forget: () => Promise.resolve(),
+      restore: () => Promise.resolve(),
+    },
+    catalogue,
+    inspect: (url, sha256) =>
+      Promise.resolve({ ...model, title: url, files: [{ name: 'a', url, bytes: 13, sha256 }] }),
     engines: [
       {
         id: 'wllama',
@@ -31,8 +61,14 @@ function setUp(write: Write, availability: Engine['availability'] = () => Promis
       drop: () => Promise.resolve(),
     },
     logger: { warn: () => undefined },
-  });
-  return { handlers, removed, trial: async () => (await handlers['models/overview']({}, sender)).trial };
+  };
+  const handlers = createModelHandlers(parts, () => ({ organisationModels: [organisations] }));
+  return {
+    handlers,
+    removed,
+    started,
+    trial: async () => (await handlers['models/overview']({}, sender)).trial,
+  };
 }
 
 /** Says something, and then waits to be stopped. */
@@ -93,9 +129,42 @@ describe('what this machine can run', () => {
     );
     const { handlers } = setUp(talkative, availability);
     const engines = async () => (await handlers['models/overview']({}, sender)).engines;
-    expect(await engines()).toMatchObject([{ isAvailable: false }]);
-    expect(await engines()).toEqual([{ id: 'wllama', isAvailable: true, words: 'GPU' }]);
-    expect(await engines()).toEqual([{ id: 'wllama', isAvailable: true, words: 'GPU' }]);
+    expect(await engines()).toMatchObject([{ state: 'unavailable' }]);
+    expect(await engines()).toEqual([{ id: 'wllama', state: 'available', words: 'GPU' }]);
+    expect(await engines()).toEqual([{ id: 'wllama', state: 'available', words: 'GPU' }]);
     expect(availability).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('models to download', () => {
+  it('are the organisation’s first, then those of the catalogue, each with a hash', async () => {
+    const { handlers } = setUp(talkative);
+    const { offers } = await handlers['models/overview']({}, sender);
+    expect(offers[0]).toMatchObject({
+      isOrganisations: true,
+      record: { id: 'acme-desk', title: 'Acme service desk' },
+    });
+    const others = offers.slice(1);
+    expect(others.length).toBeGreaterThan(2);
+    for (const { record } of others)
+      expect(
+        record.files.every(
+          ({ sha256, url }) => sha256 !== null && /\/resolve\/[0-9a-f]{40}\//.test(url ?? ''),
+        ),
+      ).toBe(true);
+  });
+
+  it('begin with a click, by name or by address', async () => {
+    const { handlers, started } = setUp(talkative);
+    await handlers['models/add']({ offered: 'acme-desk' }, sender);
+    const url = 'https://models.acme.test/Own%20one.gguf';
+    await handlers['models/add']({ url, sha256: null }, sender);
+    expect(started).toMatchObject([
+      { id: 'acme-desk' },
+      { title: url, files: [{ url, bytes: 13, sha256: null }] },
+    ]);
+    await expect(handlers['models/add']({ offered: 'gone' }, sender)).rejects.toMatchObject({
+      kind: 'not-found',
+    });
   });
 });

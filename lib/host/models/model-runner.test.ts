@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DesksideError } from '../../core/errors';
+import { modelRecordSchema } from '../../core/model';
 import type { Engine, EngineEvent, EngineRequest } from '../../engines/engine';
 import { createModelRunner } from './model-runner';
 
@@ -13,6 +14,7 @@ const never = new AbortController().signal;
 
 function setUp(stream: Engine['stream'] = says('fine')) {
   const log: string[] = [];
+  const measured: string[] = [];
   const engine: Engine = {
     id: 'wllama',
     availability: () => Promise.resolve({ state: 'available', runsOn: 'processor' }),
@@ -34,13 +36,22 @@ function setUp(stream: Engine['stream'] = says('fine')) {
         id === 'gone'
           ? Promise.reject(new DesksideError('not-found', 'Gone'))
           : Promise.resolve({
-              record: { id, engine: 'wllama', title: id, files: [], contextTokens: 512, licence: null },
+              record: modelRecordSchema.parse({
+                id,
+                engine: 'wllama',
+                title: id,
+                files: [],
+                contextTokens: 512,
+                licence: null,
+              }),
               files: [],
             }),
+      measure: (id) => Promise.resolve(void measured.push(id)),
     },
     engines: [engine],
     restart: () => log.push('restart'),
-    idleMs: 1_000,
+    idleMs: () => 1_000,
+    allowedLibraries: () => [],
     now: () => Date.now(),
   });
   const write = async (id: string, signal = never) => {
@@ -49,7 +60,7 @@ function setUp(stream: Engine['stream'] = says('fine')) {
     await runner.write(id, request, { signal, onEvent });
     return text;
   };
-  return { runner, write, log };
+  return { runner, write, log, measured };
 }
 
 function says(text: string): Engine['stream'] {
@@ -75,7 +86,16 @@ describe('the runner of models', () => {
     expect(log).toEqual(['load one', 'unload', 'load two']);
   });
 
-  it('asks one thing after the other', async () => {
+  it('keeps how fast a model was', async () => {
+    const { write, measured } = setUp(async function* () {
+      await Promise.resolve();
+      yield { ...end, usage: { promptTokens: 1, tokens: 11, firstTokenMs: 500, totalMs: 2_500 } };
+    });
+    await write('one');
+    expect(measured).toEqual(['one']);
+  });
+
+  it('asks one thing after the other, what was asked last first', async () => {
     let at = 0;
     const { write } = setUp(async function* () {
       at += 1;
@@ -86,7 +106,9 @@ describe('the runner of models', () => {
       }
       yield end;
     });
-    expect(await Promise.all([write('one'), write('one')])).toEqual(['111', '222']);
+    const first = write('one');
+    await Promise.resolve();
+    expect(await Promise.all([first, write('one'), write('one')])).toEqual(['111', '333', '222']);
   });
 
   it('gives the memory back when nothing was asked for a while, and not before', async () => {
@@ -137,6 +159,21 @@ describe('the runner of models', () => {
     await runner.drop('two');
     expect(log).toEqual(['load one']);
     await runner.drop('one');
+    expect(log).toEqual(['load one', 'unload']);
+  });
+
+  it('stops what is being written with a model that is to be removed', async () => {
+    const { runner, write, log } = setUp(async function* (_request, { signal }) {
+      yield { type: 'text-delta', text: 'so' };
+      await new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason as Error)),
+      );
+    });
+    const writing = write('one');
+    await vi.advanceTimersByTimeAsync(1);
+    const dropped = runner.drop('one');
+    await expect(writing).rejects.toMatchObject({ name: 'AbortError' });
+    await dropped;
     expect(log).toEqual(['load one', 'unload']);
   });
 });

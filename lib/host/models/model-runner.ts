@@ -1,30 +1,43 @@
 import { DesksideError, isAbort } from '../../core/errors';
-import type { EngineId } from '../../core/model';
-import type { Engine, EngineEvent, EngineRequest } from '../../engines/engine';
+import { builtInModel, type EngineId } from '../../core/model';
+import type { Engine, EngineEvent, EngineRequest, OpenModel } from '../../engines/engine';
 import type { RunningModel } from '../../messaging/model-messages';
 import type { ModelStore } from '../../models/model-store';
+import { createTurns } from './turns';
 
 export interface ModelRunnerOptions {
-  readonly store: Pick<ModelStore, 'open'>;
+  readonly store: Pick<ModelStore, 'open' | 'measure'>;
   readonly engines: readonly Engine[];
   /** Ends the worker that the engines work in, whatever it is doing. */
   restart(): void;
   /** Milliseconds without a request after which the model's memory is given back. */
-  readonly idleMs: number;
+  idleMs(): number;
+  /** SHA-256 of libraries that policy allows. */
+  allowedLibraries(): readonly string[];
   now(): number;
+}
+
+export type WritingPhase = 'waiting' | 'loading' | 'writing';
+
+export interface WritingOptions {
+  readonly signal: AbortSignal;
+  onEvent(event: EngineEvent): void;
+  /** What it is about: waiting for another request to end, loading the model, writing. */
+  onPhase?(phase: WritingPhase): void;
 }
 
 const resting: RunningModel = { modelId: null, phase: 'idle', loadMs: null };
 
 /**
- * Keeps one model loaded, and asks it one thing after the other. An engine that breaks down is started anew with the
- * next request.
+ * Keeps one model loaded, and asks it one thing after the other, what was asked last first: it is what somebody looks
+ * at. An engine that breaks down is started anew with the next request.
  */
 export function createModelRunner(options: ModelRunnerOptions) {
   let running = resting;
   let loaded: Engine | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
+  let writing: AbortController | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
+  const turns = createTurns();
 
   const engineOf = (id: EngineId): Engine => {
     const engine = options.engines.find((each) => each.id === id);
@@ -50,10 +63,15 @@ export function createModelRunner(options: ModelRunnerOptions) {
       giveUp();
     }
   };
+  const open = async (modelId: string): Promise<OpenModel> => {
+    const allowedLibraries = options.allowedLibraries();
+    if (modelId === builtInModel.id) return { record: builtInModel, files: [], allowedLibraries };
+    return { ...(await options.store.open(modelId)), allowedLibraries };
+  };
   const load = async (modelId: string, signal: AbortSignal): Promise<Engine> => {
     if (loaded !== null && running.modelId === modelId) return loaded;
     await unload();
-    const model = await options.store.open(modelId);
+    const model = await open(modelId);
     const engine = engineOf(model.record.engine);
     running = { modelId, phase: 'loading', loadMs: null };
     const started = options.now();
@@ -69,13 +87,21 @@ export function createModelRunner(options: ModelRunnerOptions) {
   };
   const rest = () => {
     clearTimeout(idle);
-    idle = setTimeout(() => void inTurn(unload), options.idleMs);
+    idle = setTimeout(() => void turns.take(unload), options.idleMs());
   };
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(work, work);
-    turn = mine.catch(() => undefined);
-    return mine;
-  }
+  const measure = (modelId: string, event: EngineEvent) => {
+    if (event.type !== 'end' || modelId === builtInModel.id) return;
+    const { tokens, firstTokenMs, totalMs } = event.usage;
+    const writingMs = totalMs - firstTokenMs;
+    if (tokens < 2 || writingMs <= 0) return;
+    const measured = {
+      loadMs: running.loadMs ?? 0,
+      firstTokenMs,
+      tokensPerSecond: ((tokens - 1) * 1000) / writingMs,
+    };
+    // How fast it was is nice to know; an answer does not wait for it or fail with it.
+    options.store.measure(modelId, measured).catch(() => undefined);
+  };
 
   return {
     state: (): RunningModel => running,
@@ -86,29 +112,39 @@ export function createModelRunner(options: ModelRunnerOptions) {
     write(
       modelId: string,
       request: EngineRequest,
-      { signal, onEvent }: { readonly signal: AbortSignal; onEvent(event: EngineEvent): void },
+      { signal, onEvent, onPhase }: WritingOptions,
     ): Promise<void> {
-      return inTurn(async () => {
+      onPhase?.('waiting');
+      return turns.take(async () => {
         signal.throwIfAborted();
         clearTimeout(idle);
+        const own = (writing = new AbortController());
+        const either = AbortSignal.any([signal, own.signal]);
         try {
-          const engine = await load(modelId, signal);
+          if (running.modelId !== modelId) onPhase?.('loading');
+          const engine = await load(modelId, either);
           running = { ...running, phase: 'writing' };
-          for await (const event of engine.stream(request, { signal })) onEvent(event);
+          onPhase?.('writing');
+          for await (const event of engine.stream(request, { signal: either })) {
+            measure(modelId, event);
+            onEvent(event);
+          }
         } catch (error) {
           // Whatever it was stopped in, it goes on from there; else it may have broken down.
           if (!isAbort(error) && loaded !== null) giveUp();
           throw error;
         } finally {
+          writing = null;
           if (loaded !== null) running = { ...running, phase: 'ready' };
           rest();
         }
-      });
+      }, signal);
     },
-    /** Gives back the memory of the model, or of whichever is loaded; after what is being written with it. */
+    /** Gives back the memory of the model, or of whichever is loaded. What is being written with it is stopped. */
     async drop(modelId: string | null): Promise<void> {
       if (modelId !== null && running.modelId !== modelId) return;
-      await inTurn(unload);
+      writing?.abort();
+      await turns.take(unload);
     },
   };
 }

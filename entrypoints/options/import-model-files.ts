@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ChosenFiles } from '../../components/models/use-model-import';
 import { createWorkerCalls } from '../../lib/platform/worker-calls';
 
 const start = () => new Worker(new URL('./model-files-worker.ts', import.meta.url), { type: 'module' });
@@ -6,11 +7,11 @@ const start = () => new Worker(new URL('./model-files-worker.ts', import.meta.ur
 const worker = createWorkerCalls({ start, idleMs: 60_000 });
 
 /** Copies a model into the extension's files; gives its title. */
-export async function importModelFile(
-  file: File,
+export async function importModelFiles(
+  chosen: ChosenFiles,
   signal: AbortSignal,
   onProgress: (share: number) => void,
 ): Promise<string> {
   const onEvent = (share: unknown) => onProgress(z.number().parse(share));
-  return z.string().parse(await worker.call('import', { file }, { signal, onEvent }));
+  return z.string().parse(await worker.call('import', chosen, { signal, onEvent }));
 }

@@ -1,0 +1,2 @@
+// Engines that work in a document, one line each.
+export { createChromeAiEngine } from './chrome-ai';

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { DesksideError } from '../core/errors';
+
+/** Where the build puts model libraries; written by `scripts/model-libraries.ts`. */
+const FOLDER = '/model-libraries';
+
+const indexSchema = z.array(
+  z.object({ name: z.string().regex(/^[\w][\w.-]{0,120}$/), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+);
+export type PackedLibrary = z.infer<typeof indexSchema>[number];
+
+/** Model libraries that came with the extension. */
+export async function listPackedLibraries(): Promise<readonly PackedLibrary[]> {
+  const response = await fetch(`${FOLDER}/index.json`);
+  return indexSchema.parse(await response.json());
+}
+
+/** @throws DesksideError `not-found` for one that was not packed */
+export async function readPackedLibrary(name: string): Promise<ArrayBuffer> {
+  const found = (await listPackedLibraries()).find((each) => each.name === name);
+  if (!found)
+    throw new DesksideError(
+      'not-found',
+      `The model’s library ${name} did not come with this version of Deskside`,
+    );
+  return (await fetch(`${FOLDER}/${name}`)).arrayBuffer();
+}

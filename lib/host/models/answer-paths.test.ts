@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { modelRecordSchema, type EngineId } from '../../core/model';
+import type { Availability, Engine } from '../../engines/engine';
+import type { StoredModel } from '../../models/model-store';
+import { createAnswerPaths } from './answer-paths';
+
+const model = (id: string, tokensPerSecond?: number, change: Partial<StoredModel> = {}): StoredModel => ({
+  record: modelRecordSchema.parse({
+    id,
+    engine: 'wllama',
+    title: id,
+    files: [],
+    contextTokens: 512,
+    licence: null,
+  }),
+  state: 'ready',
+  isVerified: true,
+  bytes: 1,
+  addedAt: 0,
+  isPaused: false,
+  measured: tokensPerSecond === undefined ? null : { loadMs: 1, firstTokenMs: 1, tokensPerSecond },
+  ...change,
+});
+const engine = (id: EngineId, availability: Availability): Engine => ({
+  id,
+  availability: () => Promise.resolve(availability),
+  load: () => Promise.resolve(),
+  stream: () => expect.fail('unused'),
+  unload: () => Promise.resolve(),
+});
+const request = { messages: [], mostTokens: 1, temperature: 0 };
+const options = { signal: new AbortController().signal, onEvent: () => undefined, onPhase: () => undefined };
+
+function setUp(
+  models: readonly StoredModel[],
+  builtIn: Availability = { state: 'unavailable', reason: 'none' },
+) {
+  const failing = new Set<string>();
+  let now = 0;
+  const find = createAnswerPaths({
+    store: { list: () => Promise.resolve([...models]) },
+    engines: [engine('wllama', { state: 'available', runsOn: 'GPU' }), engine('chrome-ai', builtIn)],
+    runner: {
+      write: (id) => (failing.has(id) ? Promise.reject(new Error('broke')) : Promise.resolve()),
+    },
+    now: () => now,
+  });
+  const titles = async (settings: Partial<Parameters<typeof find>[0]> = {}) =>
+    (await find({ answerModel: 'own', answerRoute: 'prefer-local', ...settings })).map(({ title }) => title);
+  return { find, titles, failing, pass: (ms: number) => (now += ms) };
+}
+
+test('the chosen model writes; after it the fastest of the others, and the browser’s own last', async () => {
+  const models = [model('slow', 3), model('own', 1), model('fast', 30), model('new')];
+  expect(await setUp(models).titles()).toEqual(['own', 'fast', 'slow', 'new']);
+  const withBuiltIn = setUp(models, { state: 'available', runsOn: 'browser' });
+  expect(await withBuiltIn.titles()).toEqual(['own', 'fast', 'slow', 'new', 'The browser’s own model']);
+  expect(await withBuiltIn.titles({ answerModel: 'built-in' })).toEqual([
+    'The browser’s own model',
+    'fast',
+    'slow',
+    'own',
+    'new',
+  ]);
+});
+
+test.each([
+  ['none was chosen', { answerModel: '' }],
+  ['the chosen one is not here', { answerModel: 'gone' }],
+  ['no model may write', { answerRoute: 'no-model' as const }],
+  ['only an endpoint may write', { answerRoute: 'remote-only' as const }],
+])('nobody writes where %s', async (_name, settings) => {
+  expect(await setUp([model('own')]).titles(settings)).toEqual([]);
+});
+
+test('a model that is not whole writes nothing', async () => {
+  expect(await setUp([model('own'), model('half', 9, { state: 'incomplete' })]).titles()).toEqual(['own']);
+});
+
+test('one that broke down comes after the others for a while, and first again when it wrote', async () => {
+  const { find, titles, failing, pass } = setUp([model('own'), model('other', 5)]);
+  const [own] = await find({ answerModel: 'own', answerRoute: 'prefer-local' });
+  failing.add('own');
+  await expect(own?.write(request, options)).rejects.toThrow('broke');
+  expect(await titles()).toEqual(['other', 'own']);
+  pass(5 * 60_000);
+  failing.clear();
+  await own?.write(request, options);
+  expect(await titles()).toEqual(['own', 'other']);
+  failing.add('own');
+  await expect(own?.write(request, options)).rejects.toThrow('broke');
+  pass(11 * 60_000);
+  expect(await titles()).toEqual(['own', 'other']);
+});
