@@ -25,7 +25,8 @@ export interface ModelListProps {
 
 /** The models on this device. */
 export function ModelList({ overview, ...actions }: ModelListProps) {
-  if (overview.models.length === 0) return <p className={styles.empty}>No model is on this device.</p>;
+  if (overview.models.length === 0)
+    return overview.downloads.length > 0 ? null : <p className={styles.empty}>No model is on this device.</p>;
   return (
     <ul className={styles.models}>
       {overview.models.map((model) => (

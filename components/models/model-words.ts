@@ -33,7 +33,8 @@ export function speedSentence(trial: ModelTrial, running: ModelsOverview['runnin
 export function downloadSentence(download: ModelDownload, locale: string): string {
   const { state, bytes, total, bytesPerSecond, problem } = download;
   const soFar = `${formatBytes(bytes, locale)} of ${formatBytes(total, locale)}`;
-  if (state === 'failed') return `${problem ?? 'The download broke off'}. ${soFar} came.`;
+  if (state === 'failed')
+    return `${problem ?? 'The download broke off'}.${bytes > 0 ? ` ${soFar} came.` : ''}`;
   if (state === 'paused') return `Paused at ${soFar}.`;
   if (bytesPerSecond === null || bytesPerSecond <= 0) return `${soFar}…`;
   const left = leftWords((total - bytes) / bytesPerSecond, locale);

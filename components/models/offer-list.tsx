@@ -21,26 +21,26 @@ export function OfferList({ offers, onDownload }: OfferListProps) {
         const bytes = record.files.reduce((sum, file) => sum + file.bytes, 0);
         const isVerified = record.files.every(({ sha256 }) => sha256 !== null);
         return (
-          <li key={record.id} className={styles.model} data-offer-id={record.id}>
-            <div className={styles.head}>
-              <h3 className={styles.title}>{record.title}</h3>
-              {isOrganisations && <Chip>Your organisation’s</Chip>}
-              {!isVerified && <Chip>Unverified</Chip>}
+          <li key={record.id} className={styles.offer} data-offer-id={record.id}>
+            <div className={styles.model}>
+              <div className={styles.head}>
+                <h3 className={styles.title}>{record.title}</h3>
+                {isOrganisations && <Chip>Your organisation’s</Chip>}
+                {!isVerified && <Chip>Unverified</Chip>}
+              </div>
+              {note !== '' && <p>{note}</p>}
+              <p className={styles.facts}>
+                <span>{formatBytes(bytes, locale)} to download</span>
+                {record.memoryBytes !== null && (
+                  <span>about {formatBytes(record.memoryBytes, locale)} of memory</span>
+                )}
+                {record.licence && <span>Licence: {record.licence}</span>}
+                <span>From {hostsOf(record.files)}</span>
+              </p>
             </div>
-            {note !== '' && <p>{note}</p>}
-            <p className={styles.facts}>
-              <span>{formatBytes(bytes, locale)} to download</span>
-              {record.memoryBytes !== null && (
-                <span>{formatBytes(record.memoryBytes, locale)} of memory</span>
-              )}
-              {record.licence && <span>Licence: {record.licence}</span>}
-              <span>From {hostsOf(record.files)}</span>
-            </p>
-            <div className={styles.actions}>
-              <Button aria-label={`Download ${record.title}`} onClick={() => onDownload(offer)}>
-                <Download aria-hidden size={14} /> Download
-              </Button>
-            </div>
+            <Button aria-label={`Download ${record.title}`} onClick={() => onDownload(offer)}>
+              <Download aria-hidden size={14} /> Download
+            </Button>
           </li>
         );
       })}

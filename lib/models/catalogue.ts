@@ -16,7 +16,7 @@ const pinned: readonly GgufOnHub[] = [
   {
     id: 'smollm2-360m-instruct-q8',
     title: 'SmolLM2 360M Instruct',
-    note: 'The fastest. English. Repeats the sources more than it explains them.',
+    note: 'The smallest and fastest. English.',
     at: [
       'HuggingFaceTB/SmolLM2-360M-Instruct-GGUF',
       '593b5a2e04c8f3e4ee880263f93e0bd2901ad47f',
@@ -29,7 +29,7 @@ const pinned: readonly GgufOnHub[] = [
   {
     id: 'qwen2.5-0.5b-instruct-q4',
     title: 'Qwen2.5 0.5B Instruct',
-    note: 'Small, and in many languages.',
+    note: 'Small. Many languages.',
     at: [
       'Qwen/Qwen2.5-0.5B-Instruct-GGUF',
       '9217f5db79a29953eb74d5343926648285ec7e67',
@@ -42,7 +42,7 @@ const pinned: readonly GgufOnHub[] = [
   {
     id: 'smollm2-1.7b-instruct-q4',
     title: 'SmolLM2 1.7B Instruct',
-    note: 'Writes well. English. Slow without a GPU.',
+    note: 'Larger, so slower without a graphics processor. English.',
     at: [
       'HuggingFaceTB/SmolLM2-1.7B-Instruct-GGUF',
       '2d4a76a30b4af41ecd395c35725ac11688d4cfe4',
@@ -55,7 +55,7 @@ const pinned: readonly GgufOnHub[] = [
   {
     id: 'qwen2.5-1.5b-instruct-q4',
     title: 'Qwen2.5 1.5B Instruct',
-    note: 'The best of these at keeping to the sources, in many languages. Slow without a GPU.',
+    note: 'Larger, so slower without a graphics processor. Many languages.',
     at: [
       'Qwen/Qwen2.5-1.5B-Instruct-GGUF',
       '91cad51170dc346986eccefdc2dd33a9da36ead9',

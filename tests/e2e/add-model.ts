@@ -17,6 +17,7 @@ export async function openModels(world: World) {
     says,
     press,
     choose: (path: string) => chooseFiles(page, 'input[data-model]', [path]),
+    chooseFolder: (path: string) => chooseFiles(page, 'input[data-model-folder]', [path]),
     /** Brings a model in, and has it write answers from now on. */
     async use(path: string, title: string): Promise<void> {
       await chooseFiles(page, 'input[data-model]', [path]);

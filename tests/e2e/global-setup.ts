@@ -4,5 +4,5 @@ import { testBuildDir } from './test-build-dir';
 
 /** The extension under test is built once for all files. */
 export default function setup(): void {
-  buildExtension({ outDir: testBuildDir, requiredOrigins: acmeOrigins });
+  buildExtension({ outDir: testBuildDir, requiredOrigins: [...acmeOrigins, 'http://models.acme.test/*'] });
 }

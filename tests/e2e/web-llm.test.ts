@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { removeFolder } from '../../scripts/browser/remove-folder';
+import { buildExtension } from '../../scripts/build-extension';
+import { openModels } from './add-model';
+import { startWorld, type World } from './world';
+
+/**
+ * The real WebLLM in the real worker, on the software adapter of WebGPU. No model's library can be had from the
+ * registries: MLC_MODEL_DIR names a folder with weights and library, for a whole chat.
+ */
+const gpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+const modelDir = process.env.MLC_MODEL_DIR ?? '';
+const hasModel = modelDir !== '' && existsSync(modelDir);
+
+/** A module that asks for a function that nobody has. */
+const unlinkable = Buffer.concat([
+  Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, 0x13, 1, 7]),
+  Buffer.from('nowhere'),
+  Buffer.from([7]),
+  Buffer.from('nothing'),
+  Buffer.from([0, 0]),
+]);
+const packed: Record<string, Buffer> = {
+  'Unlinkable-q4f32_1-webgpu.wasm': unlinkable,
+  'Words-q4f32_1-webgpu.wasm': Buffer.from('These are words'),
+  'Half-q4f16_1-webgpu.wasm': unlinkable,
+};
+
+let folder = '';
+let world: World;
+let models: Awaited<ReturnType<typeof openModels>>;
+
+/** A folder as MLC writes one, with weights of nothing. */
+function modelFolder(name: string, extra: Record<string, Buffer> = {}): string {
+  const path = join(mkdtempSync(join(folder, 'model-')), name);
+  mkdirSync(path);
+  const files: Record<string, string | Buffer> = {
+    'mlc-chat-config.json': JSON.stringify({
+      tokenizer_files: ['tokenizer.json'],
+      context_window_size: 2048,
+      conv_template: {},
+    }),
+    'tensor-cache.json': JSON.stringify({
+      metadata: {},
+      records: [{ dataPath: 'params_shard_0.bin', nbytes: 64, records: [] }],
+    }),
+    'tokenizer.json': '{}',
+    'params_shard_0.bin': Buffer.alloc(64),
+    ...extra,
+  };
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(path, file), content);
+  return path;
+}
+/** Builds for companies, with these libraries packed. */
+function build(libraries: Record<string, Buffer>, isEnterprise: boolean): string {
+  const from = mkdtempSync(join(folder, 'libraries-'));
+  for (const [name, bytes] of Object.entries(libraries)) writeFileSync(join(from, name), bytes);
+  const pins = Object.entries(libraries).map(([name, bytes]) => ({
+    name,
+    url: `https://models.acme.test/${name}`,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  }));
+  writeFileSync(join(from, 'pins.json'), JSON.stringify(pins));
+  return buildExtension({
+    outDir: mkdtempSync(join(folder, 'build-')),
+    requiredOrigins: [],
+    isEnterprise,
+    modelLibraries: from,
+  });
+}
+async function start(extensionDir: string, extraArgs: string[]): Promise<void> {
+  await world?.close();
+  world = await startWorld({ products: [], extensionDir, extraArgs });
+  models = await openModels(world);
+}
+const engine = () => models.page.locator('[data-engine-id=web-llm]').innerText();
+async function addFolder(path: string): Promise<void> {
+  await models.chooseFolder(path);
+}
+async function ask(title: string): Promise<string> {
+  await models.press(title, 'Try it');
+  await models.press(title, 'Ask');
+  const status = () => models.row(title).locator('form [role=status]').innerText();
+  await expect.poll(status, { timeout: 300_000 }).not.toMatch(/…$/);
+  return status();
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'deskside-web-llm-'));
+});
+afterAll(async () => {
+  await world?.close();
+  await removeFolder(folder);
+});
+
+describe('the build for stores', () => {
+  test('runs no library that did not come with it, and says so of the engine and of a folder', async () => {
+    await start(build({}, false), gpu);
+    await expect.poll(engine).toContain('No model library was packed into this version of Deskside');
+    await addFolder(modelFolder('Own-q4f32_1-MLC', { 'own.wasm': unlinkable }));
+    await models.says('No model library came with this version of Deskside, and it runs no others');
+    expect(await models.page.locator('[data-model-id]').count()).toBe(0);
+  });
+});
+
+describe('WebLLM', () => {
+  let extensionDir = '';
+  beforeAll(() => {
+    extensionDir = build(packed, true);
+  });
+
+  test('says that there is no graphics processor where there is none', async () => {
+    await start(extensionDir, []);
+    await expect.poll(engine).toContain('The browser offers no graphics processor (WebGPU)');
+    await addFolder(modelFolder('Unlinkable-q4f32_1-MLC'));
+    await models.says('It cannot run here: The browser offers no graphics processor');
+  });
+
+  test('is there with the software adapter', async () => {
+    await start(extensionDir, gpu);
+    await expect.poll(engine).toMatch(/on the GPU/);
+  });
+
+  test.each([
+    ['Unlinkable-q4f32_1-MLC', {}, 'The model’s library cannot be run by this version of Deskside'],
+    ['Words-q4f32_1-MLC', {}, 'The model’s library cannot be run by this version of Deskside'],
+    ['Half-q4f16_1-MLC', {}, 'The graphics processor lacks shader-f16, which the model needs'],
+    [
+      'Own-q4f32_1-MLC',
+      { 'own.wasm': unlinkable },
+      'Your organisation does not allow the model’s library to run',
+    ],
+  ])('says why %s cannot run, and is there for the next one', async (name, extra, words) => {
+    await addFolder(modelFolder(name, extra));
+    await models.says(`${name} was added`);
+    expect(await ask(name)).toContain(words);
+    expect(await engine()).toMatch(/on the GPU/);
+  });
+
+  test('refuses a folder whose weights are cut off', async () => {
+    await addFolder(modelFolder('Unlinkable-q4f32_1-MLC', { 'params_shard_0.bin': Buffer.alloc(60) }));
+    await models.says('A part of the model is cut off: params_shard_0.bin');
+  });
+});
+
+describe.skipIf(!hasModel)(
+  'a model of MLC_MODEL_DIR (a folder with weights and a library; without one there is nothing to run)',
+  () => {
+    test('chats', async () => {
+      const library =
+        readdirSync(modelDir).find((name) => name.endsWith('.wasm')) ?? expect.fail('no library');
+      const own = join(folder, basename(modelDir));
+      mkdirSync(own);
+      for (const file of readdirSync(modelDir))
+        if (file !== library) copyFileSync(join(modelDir, file), join(own, file));
+      await start(build({ [library]: readFileSync(join(modelDir, library)) }, false), gpu);
+      await addFolder(own);
+      const title = basename(modelDir);
+      await models.says(`${title} was added`, 300_000);
+      console.log(`${title}: ${await ask(title)}`);
+      const said = await models.row(title).locator('[data-said]').innerText();
+      console.log(`${title} said: ${said}`);
+      expect(said.trim()).not.toBe('');
+    }, 900_000);
+  },
+);
