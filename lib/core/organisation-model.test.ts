@@ -40,6 +40,9 @@ test.each([
   ['a way out of the folder for a name', { files: [{ name: '../a', url: 'https://a.test', bytes: 1 }] }],
   ['no hash for a hash', { files: [{ name: 'a', url: 'https://a.test', bytes: 1, sha256: 'no' }] }],
   ['a folder for an id', { id: '../up' }],
+  ['no file', { files: [] }],
+  ['the browser’s engine', { engine: 'chrome-ai' }],
+  ['no engine', { engine: 'vllm' }],
 ])('%s makes no record', (_name, change) => {
   expect(organisationRecord({ ...model, ...change })).toBeNull();
 });

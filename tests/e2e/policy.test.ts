@@ -1,27 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findBrowser } from '../../scripts/browser/find-browser';
 import { acmeHosts } from '../fakes/acme-hosts';
+import { clearPolicy, setPolicy, whyNoPolicy } from './browser-policy';
 import { statusOf, watchPanel } from './watch-panel';
 import { startWorld, type World } from './world';
 import { removeFolder } from '../../scripts/browser/remove-folder';
 
-/** Where Debian's Chromium reads what administrators set. https://www.chromium.org/administrators/linux-quick-start/ */
-const policyDir = '/etc/chromium/policies/managed';
-const policyFile = join(policyDir, 'deskside-test.json');
-
-/** Null where a policy can really be set here. */
-function whyNot(): string | null {
-  if (process.platform !== 'linux') return 'the policy folder is known for Linux only';
-  if (process.getuid?.() !== 0) return `only root may write to ${policyDir}`;
-  if (!/\/chromium(-browser)?$/.test(findBrowser() ?? '/usr/bin/chromium'))
-    return 'the browser is not Debian’s Chromium';
-  return null;
-}
-const reason = whyNot();
+const reason = whyNoPolicy();
 
 const policy = {
   sources: [
@@ -50,7 +38,7 @@ describe.skipIf(reason !== null)(`what an administrator has set${why}`, () => {
   };
 
   beforeAll(async () => {
-    if (existsSync(policyFile)) rmSync(policyFile);
+    clearPolicy();
     // The id of an unpacked extension comes from its folder, so it is the same after the restart.
     await restart();
     const own = {
@@ -60,15 +48,11 @@ describe.skipIf(reason !== null)(`what an administrator has set${why}`, () => {
       id: 'own',
     };
     await world.saveSettings({ sources: [own], theme: 'light' });
-    mkdirSync(policyDir, { recursive: true });
-    writeFileSync(
-      policyFile,
-      JSON.stringify({ '3rdparty': { extensions: { [world.launched.extensionId]: policy } } }),
-    );
+    setPolicy(world.launched.extensionId, policy);
     await restart();
   });
   afterAll(async () => {
-    rmSync(policyFile, { force: true });
+    clearPolicy();
     await world?.close();
     await removeFolder(profileDir);
   });
@@ -118,7 +102,7 @@ describe.skipIf(reason !== null)(`what an administrator has set${why}`, () => {
   });
 
   test('ends when it is taken away, and the user’s own choice counts again', async () => {
-    rmSync(policyFile);
+    clearPolicy();
     await restart();
     const sources = await section('Sources');
     await expect.poll(() => sources.innerText(), { timeout: 10_000 }).not.toContain('Company handbook');

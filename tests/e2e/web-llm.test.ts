@@ -13,6 +13,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { removeFolder } from '../../scripts/browser/remove-folder';
 import { buildExtension } from '../../scripts/build-extension';
+import { unlinkableLibrary } from '../models/unlinkable-library';
 import { openModels } from './add-model';
 import { startWorld, type World } from './world';
 
@@ -24,18 +25,10 @@ const gpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--en
 const modelDir = process.env.MLC_MODEL_DIR ?? '';
 const hasModel = modelDir !== '' && existsSync(modelDir);
 
-/** A module that asks for a function that nobody has. */
-const unlinkable = Buffer.concat([
-  Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, 0x13, 1, 7]),
-  Buffer.from('nowhere'),
-  Buffer.from([7]),
-  Buffer.from('nothing'),
-  Buffer.from([0, 0]),
-]);
 const packed: Record<string, Buffer> = {
-  'Unlinkable-q4f32_1-webgpu.wasm': unlinkable,
+  'Unlinkable-q4f32_1-webgpu.wasm': unlinkableLibrary,
   'Words-q4f32_1-webgpu.wasm': Buffer.from('These are words'),
-  'Half-q4f16_1-webgpu.wasm': unlinkable,
+  'Half-q4f16_1-webgpu.wasm': unlinkableLibrary,
 };
 
 let folder = '';
@@ -109,7 +102,7 @@ describe('the build for stores', () => {
   test('runs no library that did not come with it, and says so of the engine and of a folder', async () => {
     await start(build({}, false), gpu);
     await expect.poll(engine).toContain('No model library was packed into this version of Deskside');
-    await addFolder(modelFolder('Own-q4f32_1-MLC', { 'own.wasm': unlinkable }));
+    await addFolder(modelFolder('Own-q4f32_1-MLC', { 'own.wasm': unlinkableLibrary }));
     await models.says('No model library came with this version of Deskside, and it runs no others');
     expect(await models.page.locator('[data-model-id]').count()).toBe(0);
   });
@@ -139,7 +132,7 @@ describe('WebLLM', () => {
     ['Half-q4f16_1-MLC', {}, 'The graphics processor lacks shader-f16, which the model needs'],
     [
       'Own-q4f32_1-MLC',
-      { 'own.wasm': unlinkable },
+      { 'own.wasm': unlinkableLibrary },
       'Your organisation does not allow the model’s library to run',
     ],
   ])('says why %s cannot run, and is there for the next one', async (name, extra, words) => {
