@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { acmeSources } from './attach';
+import { letWorkerDie, startId } from './background-life';
 import { doneFor, recordStates } from './record-states';
 import { startWorld, type World } from './world';
 
@@ -21,32 +22,6 @@ afterEach(async () => {
 function record(id: string): string {
   const sysId = world.company.tickets.find((ticket) => ticket.id === id)?.sysId ?? '';
   return `${servicenow}/incident.do?sys_id=${sysId}`;
-}
-
-/** One life of the background has one start id. */
-async function startId(page: Page): Promise<string> {
-  const reply: unknown = await page.evaluate(() =>
-    chrome.runtime.sendMessage({ deskside: 1, to: 'background', name: 'background/ping', payload: {} }),
-  );
-  return String(Reflect.get(Object(Reflect.get(Object(reply), 'value')), 'startId'));
-}
-
-/** Asks the browser over plain http, which attaches nothing to anything. */
-async function workerIsAlive(): Promise<boolean> {
-  const targets: unknown = await (await fetch(`${world.launched.endpoint}/json/list`)).json();
-  return (targets as { type: string; url: string }[]).some(
-    ({ type, url }) => type === 'service_worker' && url.includes(world.launched.extensionId),
-  );
-}
-
-/** Lets every debugger go and waits until the idle worker has been stopped by the browser itself. */
-async function letWorkerDie(): Promise<void> {
-  await world.disconnect();
-  const deadline = Date.now() + 90_000;
-  while (await workerIsAlive()) {
-    if (Date.now() > deadline) throw new Error('The browser never stopped the worker');
-    await sleep(500);
-  }
 }
 
 async function panelOf(key: string): Promise<Page> {
@@ -73,7 +48,7 @@ describe('killed, nothing is lost', () => {
       await (await recordStates(panel)).until(doneFor('INC0010023'), 'INC0010023');
       const firstLife = await startId(panel);
 
-      await letWorkerDie();
+      await letWorkerDie(world);
       await world.reconnect();
 
       const samePanel = await panelOf('INC0010023');

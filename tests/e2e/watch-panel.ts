@@ -7,6 +7,8 @@ import { PANEL_PORT } from '../../lib/messaging/protocol';
 export interface PanelWatch {
   /** Every state since the start or the last `forget`, oldest first. */
   states(): Promise<AssistState[]>;
+  /** The same with when each was heard, in epoch milliseconds, through another connection to the panel's page. */
+  statesOf(panel: Page): Promise<{ at: number; state: AssistState }[]>;
   forget(): Promise<void>;
   /** The first state since then that fits; throws with the last one heard when none comes in time. */
   until(what: string, fits: (state: AssistState) => boolean, timeoutMs?: number): Promise<AssistState>;
@@ -14,7 +16,7 @@ export interface PanelWatch {
   end(url: string, timeoutMs?: number): Promise<AssistState>;
 }
 
-const listSchema = z.array(assistStateSchema);
+const listSchema = z.array(z.object({ at: z.number(), state: assistStateSchema }));
 
 /**
  * Listens to the tab in front through a Port like the panel's own, opened from the panel's page: not one state between
@@ -22,10 +24,11 @@ const listSchema = z.array(assistStateSchema);
  */
 export async function watchPanel(panel: Page): Promise<PanelWatch> {
   await panel.evaluate(listen, PANEL_PORT);
-  const states = async () => {
-    const heard: unknown = await panel.evaluate(() => Reflect.get(window, 'heardStates') as unknown);
+  const statesOf = async (page: Page) => {
+    const heard: unknown = await page.evaluate(() => Reflect.get(window, 'heardStates') as unknown);
     return listSchema.parse(heard);
   };
+  const states = async () => (await statesOf(panel)).map(({ state }) => state);
   const wait = async (
     what: string,
     find: (heard: AssistState[]) => AssistState | undefined,
@@ -42,6 +45,7 @@ export async function watchPanel(panel: Page): Promise<PanelWatch> {
   };
   return {
     states,
+    statesOf,
     async forget() {
       await panel.evaluate(() => {
         (Reflect.get(window, 'heardStates') as unknown[]).length = 0;
@@ -77,7 +81,7 @@ async function listen(name: string): Promise<void> {
       const port = chrome.runtime.connect({ name });
       ports[0] = port;
       port.onMessage.addListener((event: { type: string; state?: unknown }) => {
-        if (event.type === 'state') heard.push(event.state);
+        if (event.type === 'state') heard.push({ at: Date.now(), state: event.state });
       });
       port.onDisconnect.addListener(() => setTimeout(() => void steps.connect(), 100));
       await steps.watch();
