@@ -59,6 +59,7 @@ function setUp(...ways: AnswerPath['write'][]) {
           title: names[at] ?? '',
           contextTokens: 4096,
           tone: 'prompt' as const,
+          isSmall: false,
           write,
         })),
       ),

@@ -13,6 +13,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { removeFolder } from '../../scripts/browser/remove-folder';
 import { buildExtension } from '../../scripts/build-extension';
+import { tinyModel } from '../models/tiny-model';
 import { unlinkableLibrary } from '../models/unlinkable-library';
 import { openModels } from './add-model';
 import { startWorld, type World } from './world';
@@ -140,6 +141,18 @@ describe('WebLLM', () => {
     await models.says(`${name} was added`);
     expect(await ask(name)).toContain(words);
     expect(await engine()).toMatch(/on the GPU/);
+  });
+
+  test('is not what runs a GGUF file: llama.cpp does, on the same processor', async () => {
+    const path = join(folder, 'Tiny.gguf');
+    writeFileSync(path, tinyModel({ answers: ['A name server turns names into numbers.'] }));
+    await models.choose(path);
+    await models.says('Tiny was added');
+    expect(await models.page.locator('[data-engine-id=wllama]').innerText()).toContain('on the GPU');
+    expect(await ask('Tiny')).toContain('tokens');
+    expect(await models.row('Tiny').locator('[data-said]').innerText()).toBe(
+      'A name server turns names into numbers.',
+    );
   });
 
   test('refuses a folder whose weights are cut off', async () => {

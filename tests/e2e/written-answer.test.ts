@@ -103,10 +103,38 @@ describe('an answer in a model’s own words', () => {
     await picture('refused');
   });
 
+  test('that the chosen model cannot write is written by the next one, and the panel says so', async () => {
+    const path = join(folder, 'Broken.gguf');
+    writeFileSync(path, tinyModel({ answers: ['Never said.'] }).slice(0, -2_000));
+    await models.use(path, 'Broken');
+    const state = await write('Broken');
+    expect(state.writer).toMatchObject({
+      state: 'done',
+      problem: expect.stringContaining('Broken: The file is not a model that can be run here') as string,
+    });
+    expect(['Scribe', 'Liar']).toContain(state.writer?.model);
+    await expect.poll(() => panel.innerText('body')).toContain('Broken: The file is not a model');
+    await picture('fallen');
+    await models.press('Broken', 'Remove');
+    await models.press('Broken', 'Remove Broken');
+    await expect.poll(() => models.row('Broken').count()).toBe(0);
+  });
+
+  test('with marks of templates, markup and an address in it comes out as plain words', async () => {
+    const [first = ''] = quotes();
+    const said = `<think>hm</think>**${first}** [1](javascript:alert(1)).<|im_end|> <img src=x onerror=alert(1)> it`;
+    await models.use(model('Garbler', said), 'Garbler');
+    const state = await write('Garbler');
+    expect(state.writer).toMatchObject({ state: 'done', draft: { kept: 1 } });
+    expect(textsOf(state)?.[0]).not.toMatch(/[<>*]|javascript/);
+    expect(await panel.locator('img[src=x], a[href^=javascript]').count()).toBe(0);
+    await models.use(model('Liar too', 'Throw it away and buy another one [1].'), 'Liar too');
+  });
+
   test('whose model is gone is offered no more', async () => {
-    await models.press('Liar', 'Remove');
-    await models.press('Liar', 'Remove Liar');
-    await expect.poll(() => models.row('Liar').count()).toBe(0);
+    await models.press('Liar too', 'Remove');
+    await models.press('Liar too', 'Remove Liar too');
+    await expect.poll(() => models.row('Liar too').count()).toBe(0);
     await page.bringToFront();
     await page.goto('about:blank');
     await watch.forget();

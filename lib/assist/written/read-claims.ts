@@ -53,6 +53,10 @@ function claimsOfLine(line: string, language: string | null, isOpen: boolean): C
   });
 }
 
+/** Tags of HTML, and no placeholder as in "ping <host>". */
+const markup =
+  /<\/?(?:a|b|i|u|p|br|hr|div|span|img|script|style|iframe|svg|ul|ol|li|table|tr|td|th|h[1-6]|strong|em|code|pre|input|form|button|link|meta|video|audio|object|embed)(?:\s[^<>]{0,500})?\/?>/gi;
+
 function plainOf(text: string): string {
   return (
     text
@@ -60,7 +64,10 @@ function plainOf(text: string): string {
       .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
       .replace(/\*\*([^*]+)\*\*|__([^_]+)__/g, '$1$2')
       .replace(/`([^`]*)`/g, '$1')
-      .replace(/\[([^\]]{1,200})\]\([^)\s]{1,500}\)/g, '$1')
+      .replace(markup, ' ')
+      // A number that was made a link is a number of a source all the same.
+      .replace(/(\[\d{1,2}\])\((?:[^()\s]|\([^()\s]{0,200}\)){1,500}\)/g, '$1')
+      .replace(/\[([^\]]{1,200})\]\((?:[^()\s]|\([^()\s]{0,200}\)){1,500}\)/g, '$1')
   );
 }
 

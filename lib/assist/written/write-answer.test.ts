@@ -53,7 +53,7 @@ const context = {
   title: 'VPN does not connect',
   blocks: [{ kind: 'paragraph', text: 'Error 809 since this morning.' }],
 } as unknown as PageContext;
-const model = { contextTokens: 4096, tone: 'prompt' } as const;
+const model = { contextTokens: 4096, tone: 'prompt', isSmall: false } as const;
 const ground = layGround(context, extracts, [source], 'en') as Groundwork;
 const task = ground.taskFor(model) as WritingTask;
 const never = new AbortController().signal;
@@ -90,7 +90,7 @@ describe('the ground of an answer', () => {
   });
 
   it('fits into the context of a small model, and asks for no tone that the weights have', () => {
-    const small = ground.taskFor({ contextTokens: 512, tone: 'weights' });
+    const small = ground.taskFor({ contextTokens: 512, tone: 'weights', isSmall: false });
     const [system, user] = small?.request.messages ?? [];
     expect(system?.content).not.toContain('friendly');
     expect(task.request.messages[0]?.content).toContain('friendly');
@@ -108,6 +108,17 @@ describe('the ground of an answer', () => {
     const prompt = other?.taskFor(model)?.request.messages[1]?.content ?? '';
     expect(prompt).toContain('Error 809 means that UDP port 500 is blocked.');
     expect(prompt.length).toBeLessThan(2_500);
+  });
+
+  it('of the smallest models is the extracts alone, to be put into other words', () => {
+    const small = ground.taskFor({ ...model, isSmall: true });
+    expect(small?.request.messages).toEqual([
+      {
+        role: 'user',
+        content: `Rewrite these instructions as a short, friendly reply to a colleague. Keep all names and numbers.\n\n${extracts.citations[0]?.quote}`,
+      },
+    ]);
+    expect(small?.passages).toEqual([{ number: 1, passage, language: 'en' }]);
   });
 
   it('is missing where nothing is answered, and on a page', () => {

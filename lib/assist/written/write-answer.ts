@@ -64,8 +64,7 @@ export async function writeAnswer(options: WriteAnswerOptions): Promise<WrittenA
 
 /** Small models get stuck in a sentence and would repeat it to the end. */
 function goesRound(claims: readonly Claim[]): boolean {
-  const last = claims.at(-1)?.text;
-  return claims.filter(({ text }) => text === last).length >= 3;
+  return claims.length - new Set(claims.map(({ text }) => text)).size >= 2;
 }
 
 function toWritten(
@@ -102,7 +101,8 @@ function toWritten(
       kept: verified?.statements.length ?? 0,
       cited,
       uncited: claims.filter((claim) => claim.cited.length === 0).length,
-      dropped: claims.length - (verified?.statements.length ?? 0),
+      // What is said twice counts once.
+      dropped: new Set(claims.map(({ text }) => text)).size - (verified?.statements.length ?? 0),
     },
   };
 }

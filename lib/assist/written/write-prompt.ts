@@ -7,7 +7,10 @@ import type { AnswerSource } from '../answer-source';
 import type { NumberedPassage } from './check-claim';
 
 /** What a prompt has to know of a model. */
-export type PromptModel = Pick<ModelRecord, 'contextTokens' | 'tone'>;
+export interface PromptModel extends Pick<ModelRecord, 'contextTokens' | 'tone'> {
+  /** Too small to answer from sources. It can still put into other words what was found. */
+  readonly isSmall: boolean;
+}
 
 /** Characters of all passages together: a small model on a processor reads some tens of tokens a second. */
 const MOST_TEXT = 3_000;
@@ -19,6 +22,8 @@ const MOST_TICKET = 700;
 const FRAME_TOKENS = 250;
 /** Of most texts; a little more for English, less for names and codes. */
 const CHARACTERS_A_TOKEN = 3;
+/** Of extracts that a small model puts into other words, in characters: it loses its way in more. */
+const MOST_REWRITTEN = 800;
 /** With less of a passage nothing can be said. */
 const LEAST_TEXT = 120;
 /** Around what was quoted of a passage. */
@@ -39,8 +44,10 @@ export function writePrompt(
   extracts: Answer,
   sources: readonly AnswerSource[],
   language: string | null,
-  { contextTokens, tone }: PromptModel,
+  model: PromptModel,
 ): WritingTask | null {
+  if (model.isSmall) return rewritePrompt(extracts, sources, language, model);
+  const { contextTokens, tone } = model;
   const mostTokens = Math.min(MOST_TOKENS, Math.floor(contextTokens / 4));
   const room = (contextTokens - mostTokens - FRAME_TOKENS) * CHARACTERS_A_TOKEN;
   const mostTicket = Math.min(MOST_TICKET, Math.floor(room / 3));
@@ -80,31 +87,58 @@ export function writePrompt(
   };
 }
 
+/** The extracts, to be put into other words: what the smallest models are good for. */
+function rewritePrompt(
+  extracts: Answer,
+  sources: readonly AnswerSource[],
+  language: string | null,
+  { contextTokens, tone }: PromptModel,
+): WritingTask | null {
+  const mostTokens = Math.min(MOST_TOKENS, Math.floor(contextTokens / 3));
+  let left = Math.min(MOST_REWRITTEN, (contextTokens - mostTokens - FRAME_TOKENS) * CHARACTERS_A_TOKEN);
+  const passages: NumberedPassage[] = [];
+  const notes: string[] = [];
+  for (const { source, passage, around, quotes } of candidates(extracts, sources)) {
+    if (around === null) continue;
+    const fitting = quotes.filter((quote) => (left -= quote.length) >= 0);
+    if (fitting.length === 0) break;
+    passages.push({ number: passages.length + 1, passage, language: source.facts.language });
+    notes.push(...fitting);
+  }
+  if (passages.length === 0) return null;
+  const reply = tone === 'prompt' ? 'a short, friendly reply to a colleague' : 'a reply';
+  const inLanguage = language === null || language.startsWith('en') ? '' : ` in ${nameOf(language)}`;
+  const content = `Rewrite these instructions as ${reply}${inLanguage}. Keep all names and numbers.\n\n${notes.join('\n')}`;
+  return { passages, request: { messages: [{ role: 'user', content }], mostTokens, temperature: 0 } };
+}
+
 interface PassageChoice {
   readonly source: AnswerSource;
   readonly passage: AnswerSource['passages'][number];
   /** Where in its text the quotes stand; null to begin at its beginning. */
   readonly around: { readonly start: number; readonly end: number } | null;
+  readonly quotes: readonly string[];
 }
 
 /** Passages that were quoted first, in the order of their numbers; then the first ones of the other sources. */
 function candidates(extracts: Answer, sources: readonly AnswerSource[]): PassageChoice[] {
   const chosen = new Map<string, PassageChoice>();
-  for (const { passageId, span } of extracts.citations) {
+  for (const { passageId, span, quote } of extracts.citations) {
     const source = sources.find(({ passages }) => passages.some(({ id }) => id === passageId));
     const passage = source?.passages.find(({ id }) => id === passageId);
     if (!source || !passage) continue;
-    const before = chosen.get(passageId)?.around;
+    const { around: before, quotes = [] } = chosen.get(passageId) ?? {};
     const around = {
       start: Math.min(span.start, before?.start ?? span.start),
       end: Math.max(span.end, before?.end ?? span.end),
     };
-    chosen.set(passageId, { source, passage, around });
+    chosen.set(passageId, { source, passage, around, quotes: [...quotes, quote] });
   }
   const quoted = new Set([...chosen.values()].map(({ source }) => source));
   for (const source of sources) {
     const [first] = source.passages;
-    if (!quoted.has(source) && first) chosen.set(first.id, { source, passage: first, around: null });
+    if (!quoted.has(source) && first)
+      chosen.set(first.id, { source, passage: first, around: null, quotes: [] });
   }
   return [...chosen.values()];
 }

@@ -14,6 +14,7 @@ export interface AnswerPathsOptions {
   now(): number;
 }
 
+const SMALL_BYTES = 400_000_000;
 /** A model that broke down is asked after the others for so long. */
 const UNWELL_MS = 10 * 60_000;
 
@@ -29,6 +30,7 @@ export function createAnswerPaths({ store, engines, runner, now }: AnswerPathsOp
     title: record.title,
     contextTokens: record.contextTokens,
     tone: record.tone,
+    isSmall: isSmall(record),
     async write(request, options) {
       try {
         await runner.write(record.id, request, options);
@@ -62,6 +64,12 @@ export function createAnswerPaths({ store, engines, runner, now }: AnswerPathsOp
     const all = [chosen, ...fallbacks];
     return [...all.filter((record) => !isUnwell(record)), ...all.filter(isUnwell)].map(toPath);
   };
+}
+
+/** Files of models with less than half a billion parameters; they would make up what the sources do not say. */
+function isSmall({ files }: ModelRecord): boolean {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return files.length > 0 && bytes < SMALL_BYTES;
 }
 
 function recordOf(models: readonly StoredModel[], id: string): ModelRecord | undefined {
