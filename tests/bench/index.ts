@@ -19,7 +19,7 @@ import { reportCase, type Results } from './index/case';
 import { measureInChromium } from './index/in-chromium';
 import { measureInNode } from './index/in-node';
 import type { Task } from './index/measure';
-import { servePage } from './index/serve-page';
+import { servePage } from './serve-page';
 import { systems } from './index/systems/list';
 import { countWords } from './index/words';
 import { createReport, option } from './report';
@@ -49,7 +49,11 @@ const unknown = names.find((name) => !(name in systems));
 if (unknown !== undefined)
   throw new Error(`There is no system ${unknown}: ${Object.keys(systems).join(', ')}`);
 console.log(`Words of ${from}.`);
-const page = await servePage(join(root, '.output/bench-index'), words);
+const page = await servePage({
+  root: join(import.meta.dirname, 'index', 'page'),
+  outDir: join(root, '.output/bench-index'),
+  files: { '/words.json': () => JSON.stringify(words) },
+});
 try {
   for (const size of sizes) {
     for (const system of names) {

@@ -39,7 +39,8 @@ export function slowDown(
   };
 }
 
-function extensionProcesses(browserPid: number): number[] {
+/** Ids of the processes that the extension's pages and workers run in. Linux only. */
+export function extensionProcesses(browserPid: number): number[] {
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
