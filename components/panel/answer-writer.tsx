@@ -29,8 +29,9 @@ export function AnswerWriter({ writer, onWrite, onStop }: AnswerWriterProps) {
   return (
     <div className={styles.writer}>
       <p className={styles.line}>
-        <span role="status" className={problem ? styles.problem : undefined}>
-          {problem ? `${problem}.` : state === 'done' && draft ? doneSentence(model, draft) : ''}
+        <span role="status">
+          {problem && <span className={styles.problem}>{problem}. </span>}
+          {state === 'done' && draft && draft.kept > 0 && doneSentence(model, draft)}
         </span>
         <Button onClick={onWrite}>
           <PenLine aria-hidden size={13} /> {buttonText(writer)}

@@ -101,4 +101,3 @@ export const modelToAddSchema = z.union([
       .nullable(),
   }),
 ]);
-export type ModelToAdd = z.infer<typeof modelToAddSchema>;

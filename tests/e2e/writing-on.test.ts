@@ -55,6 +55,14 @@ async function open(on = { page, watch }): Promise<void> {
   await on.watch.until('an offer', ({ writer }) => writer?.state === 'offered');
 }
 const write = (on = panel) => on.getByRole('button', { name: `Write it with ${title}` }).click();
+async function whileSlow<T>(stopMs: number, work: () => Promise<T>): Promise<T> {
+  const faster = slowly(stopMs);
+  try {
+    return await work();
+  } finally {
+    await faster();
+  }
+}
 /** Ten times as slow, or as slow as it takes. */
 const slowly = (stopMs = 180) => slowDown(world.launched.process.pid ?? 0, { runMs: 20, stopMs });
 
@@ -76,16 +84,12 @@ describe.skipIf(whyNotSlow !== null)(`an answer that is being written${why}`, ()
     async () => {
       await open();
       const life = await startId(panel);
-      const faster = slowly(1_200);
-      let diedAt = 0;
-      try {
+      const diedAt = await whileSlow(1_200, async () => {
         await write();
         await watch.until('writing', isWriting, 60_000);
         await letWorkerDie(world);
-        diedAt = Date.now();
-      } finally {
-        await faster();
-      }
+        return Date.now();
+      });
       await world.reconnect();
       const pages = world.context().pages();
       const find = (url: string) => pages.find((each) => each.url() === url) ?? expect.fail(`no ${url}`);
