@@ -9,7 +9,8 @@ export const engineNames = {
 export type EngineId = keyof typeof engineNames;
 export const engineIds = Object.keys(engineNames) as [EngineId, ...EngineId[]];
 
-const fileName = /^[\w][\w.-]{0,120}$/;
+/** No folder, and not the file in which we keep what we know of the model. */
+const fileName = /^(?!model\.json$)[\w][\w.-]{0,120}$/;
 
 export const modelFileSchema = z.object({
   /** As it is called in the model's folder. */
@@ -52,7 +53,13 @@ export const modelRecordSchema = z.object({
   engine: z.enum(engineIds),
   title: z.string().min(1).max(200),
   /** None for a model that the browser keeps itself. */
-  files: z.array(modelFileSchema).max(500),
+  files: z
+    .array(modelFileSchema)
+    .max(500)
+    .refine(
+      (files) => new Set(files.map(({ name }) => name)).size === files.length,
+      'two files have one name',
+    ),
   /** Prompt and answer together. */
   contextTokens: z.number().int().min(512),
   /** SPDX id or name; null where the model does not say. */

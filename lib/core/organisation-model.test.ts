@@ -41,6 +41,8 @@ test.each([
   ['no hash for a hash', { files: [{ name: 'a', url: 'https://a.test', bytes: 1, sha256: 'no' }] }],
   ['a folder for an id', { id: '../up' }],
   ['no file', { files: [] }],
+  ['our own file’s name', { files: [{ name: 'model.json', url: 'https://a.test', bytes: 1 }] }],
+  ['one name for two files', { files: model.files.map((file) => ({ ...file, name: 'a.bin' })) }],
   ['the browser’s engine', { engine: 'chrome-ai' }],
   ['no engine', { engine: 'vllm' }],
 ])('%s makes no record', (_name, change) => {

@@ -105,6 +105,18 @@ function setUp(
 }
 
 describe('a download', () => {
+  it('brings again what the browser took away, and nothing else', async () => {
+    const server = serve();
+    const { folders, download, isReady } = setUp(server);
+    await download();
+    folders.files.get('house')?.delete('two.bin');
+    expect(await isReady()).toBe(false);
+    const before = server.asked.length;
+    await download();
+    expect(await isReady()).toBe(true);
+    expect(server.asked.slice(before)).toEqual([{ name: 'two.bin', range: null }]);
+  });
+
   it('brings every file, verified, and asks for nothing a second time', async () => {
     const server = serve();
     const { folders, download, progress } = setUp(server);

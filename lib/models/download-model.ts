@@ -4,7 +4,7 @@ import { DesksideError } from '../core/errors';
 import type { DownloadProgress, ModelFile, ModelRecord } from '../core/model';
 import { retryAfterMs } from '../platform/retry-after';
 import type { Appending, ModelFolder, ModelFolders } from './model-folder';
-import { readState, writeState, type ModelState } from './model-store';
+import { readState, sizeOf, writeState, type ModelState } from './model-store';
 
 export interface DownloadOptions {
   readonly fetch: typeof fetch;
@@ -40,7 +40,7 @@ export async function downloadModel(
   const isSame = JSON.stringify(before?.record.files) === JSON.stringify(record.files);
   const state: ModelState = {
     record,
-    done: isSame ? (before?.done ?? {}) : {},
+    done: isSame && before ? await stillThere(folder, before) : {},
     tags: isSame ? (before?.tags ?? {}) : {},
     addedAt: before?.addedAt ?? options.now(),
   };
@@ -51,6 +51,16 @@ export async function downloadModel(
     if (options.signal.aborted) await writeState(folder, { ...state, isPaused: true });
     throw error;
   }
+}
+
+/** Files that came whole before, without those that the browser has taken away since. */
+async function stillThere(folder: ModelFolder, { record, done }: ModelState): Promise<ModelState['done']> {
+  const kept: ModelState['done'] = {};
+  for (const { name, bytes } of record.files) {
+    const hash = done[name];
+    if (hash !== undefined && (await sizeOf(folder, name)) === bytes) kept[name] = hash;
+  }
+  return kept;
 }
 
 async function bringFiles(

@@ -4,7 +4,7 @@ import { modelRecordSchema, type ModelRecord } from '../core/model';
 import type { CallHandlers } from '../platform/worker-calls';
 import { downloadModel, type DownloadOptions } from './download-model';
 import type { ModelFolders } from './model-folder';
-import { readState, writeState } from './model-store';
+import { readState, sizeOf, writeState } from './model-store';
 import { readGguf, usedContext } from './read-gguf';
 
 export interface DownloadServiceOptions extends Pick<DownloadOptions, 'fetch' | 'now' | 'wait'> {
@@ -39,14 +39,7 @@ export function createDownloadService(options: DownloadServiceOptions): CallHand
   const checkRoom = async (record: ModelRecord) => {
     const room = await options.room();
     const folder = await folders.folder(record.id);
-    const sizes = await Promise.all(
-      record.files.map(({ name }) =>
-        folder.open(name).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      ),
-    );
+    const sizes = await Promise.all(record.files.map(({ name }) => sizeOf(folder, name)));
     const missing = record.files.reduce((sum, { bytes }, at) => sum + bytes - (sizes[at] ?? 0), 0);
     if (room === null || missing <= room) return;
     if (sizes.every((size) => size === 0)) await folders.remove(record.id);

@@ -41,6 +41,7 @@ describe('a model from a file', () => {
         bytes: model.length,
         addedAt: 5,
         isPaused: false,
+        wasWhole: true,
         measured: null,
       },
     ]);

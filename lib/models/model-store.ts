@@ -33,6 +33,8 @@ export interface StoredModel {
   readonly bytes: number;
   readonly addedAt: number;
   readonly isPaused: boolean;
+  /** It was whole once: the browser took files away, or somebody who cleared its data did. */
+  readonly wasWhole: boolean;
   /** How fast it was the last time; null before the first. */
   readonly measured: Measured | null;
 }
@@ -53,6 +55,7 @@ export function createModelStore(folders: ModelFolders) {
       bytes: sizes.reduce((sum, size) => sum + size, 0),
       addedAt,
       isPaused,
+      wasWhole: record.files.every(({ name }) => name in done),
       measured,
     };
   };
@@ -101,7 +104,8 @@ export function writeState(folder: ModelFolder, state: ModelState): Promise<void
   return folder.write(STATE_FILE, JSON.stringify(state));
 }
 
-async function sizeOf(folder: ModelFolder, name: string): Promise<number> {
+/** 0 where there is no such file. */
+export async function sizeOf(folder: ModelFolder, name: string): Promise<number> {
   try {
     return (await folder.open(name)).size;
   } catch (error) {

@@ -1,23 +1,18 @@
 import { expect, test } from 'vitest';
-import { modelRecordSchema, type EngineId } from '../../core/model';
+import { modelRecord } from '../../../tests/models/model-record';
+import type { EngineId } from '../../core/model';
 import type { Availability, Engine } from '../../engines/engine';
 import type { StoredModel } from '../../models/model-store';
 import { createAnswerPaths } from './answer-paths';
 
 const model = (id: string, tokensPerSecond?: number, change: Partial<StoredModel> = {}): StoredModel => ({
-  record: modelRecordSchema.parse({
-    id,
-    engine: 'wllama',
-    title: id,
-    files: [],
-    contextTokens: 512,
-    licence: null,
-  }),
+  record: modelRecord(id),
   state: 'ready',
   isVerified: true,
   bytes: 1,
   addedAt: 0,
   isPaused: false,
+  wasWhole: true,
   measured: tokensPerSecond === undefined ? null : { loadMs: 1, firstTokenMs: 1, tokensPerSecond },
   ...change,
 });

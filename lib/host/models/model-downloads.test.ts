@@ -1,19 +1,12 @@
 import { expect, test, vi } from 'vitest';
+import { modelRecord } from '../../../tests/models/model-record';
 import { DesksideError } from '../../core/errors';
-import { modelRecordSchema } from '../../core/model';
 import type { StoredModel } from '../../models/model-store';
 import type { WorkerCalls } from '../../platform/worker-calls';
 import { createModelDownloads } from './model-downloads';
 
 const record = (id: string, url: string | null = `https://models.example/${id}`) =>
-  modelRecordSchema.parse({
-    id,
-    engine: 'wllama',
-    title: id,
-    files: [{ name: 'model.gguf', url, bytes: 1000, sha256: null }],
-    contextTokens: 512,
-    licence: null,
-  });
+  modelRecord(id, { files: [{ name: 'model.gguf', url, bytes: 1000, sha256: null }] });
 const stored = (id: string, change: Partial<StoredModel> = {}): StoredModel => ({
   record: record(id),
   state: 'incomplete',
@@ -21,6 +14,7 @@ const stored = (id: string, change: Partial<StoredModel> = {}): StoredModel => (
   bytes: 400,
   addedAt: 0,
   isPaused: false,
+  wasWhole: false,
   measured: null,
   ...change,
 });
@@ -96,10 +90,12 @@ test('after a start of the host, goes on with what a kill interrupted and not wi
     stored('paused', { isPaused: true }),
     stored('whole', { state: 'ready' }),
     stored('copied', { record: record('copied', null) }),
+    stored('taken', { wasWhole: true, bytes: 0 }),
   ]);
   await downloads.restore();
   expect(downloads.list()).toMatchObject([
     { modelId: 'killed', state: 'running', bytes: 400, total: 1000 },
     { modelId: 'paused', state: 'paused', bytes: 400, total: 1000 },
+    { modelId: 'taken', state: 'paused', bytes: 0, total: 1000 },
   ]);
 });

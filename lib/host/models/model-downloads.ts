@@ -17,7 +17,7 @@ export interface ModelDownloadsOptions {
 /** Speeds are means over so long. */
 const SPEED_OVER_MS = 4_000;
 
-/** Models on their way to this device. What a kill interrupted goes on with the next start; what somebody paused does not. */
+/** Models on their way to this device. What a kill interrupted goes on with the next start. */
 export function createModelDownloads({ store, worker, now, logger }: ModelDownloadsOptions) {
   const all = new Map<string, ModelDownload>();
   const speeds = new Map<string, { at: number; bytes: number }[]>();
@@ -91,7 +91,7 @@ export function createModelDownloads({ store, worker, now, logger }: ModelDownlo
     },
     /** After a start of the host: takes up what was under way. */
     async restore(): Promise<void> {
-      for (const { record, state, isPaused, bytes } of await store.list()) {
+      for (const { record, state, isPaused, wasWhole, bytes } of await store.list()) {
         const canGoOn = state === 'incomplete' && record.files.every(({ url }) => url !== null);
         if (!canGoOn || all.has(record.id)) continue;
         const total = record.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -105,7 +105,8 @@ export function createModelDownloads({ store, worker, now, logger }: ModelDownlo
           bytesPerSecond: null,
           problem: null,
         });
-        if (!isPaused) start(record);
+        // What the browser took away is fetched again when somebody says so: it may be gigabytes.
+        if (!isPaused && !wasWhole) start(record);
       }
     },
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { modelRecord } from '../../../tests/models/model-record';
 import { DesksideError } from '../../core/errors';
-import { modelRecordSchema, type ModelRecord } from '../../core/model';
+import type { ModelRecord } from '../../core/model';
 import { organisationModelSchema } from '../../core/organisation-model';
 import type { Engine, EngineEvent } from '../../engines/engine';
 import { catalogue } from '../../models/catalogue';
@@ -14,14 +15,7 @@ const organisations = organisationModelSchema.parse({
   engine: 'wllama',
   files: [{ name: 'model.gguf', url: 'https://models.acme.test/desk.gguf', bytes: 1000 }],
 });
-const model = modelRecordSchema.parse({
-  id: 'own',
-  engine: 'wllama',
-  title: 'Own',
-  files: [],
-  contextTokens: 512,
-  licence: null,
-});
+const model = modelRecord('own');
 const usage = { promptTokens: 1, tokens: 2, firstTokenMs: 3, totalMs: 4 };
 
 function setUp(write: Write, availability: Engine['availability'] = () => Promise.reject(new Error('no'))) {

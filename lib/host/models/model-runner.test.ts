@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { modelRecord } from '../../../tests/models/model-record';
 import { DesksideError } from '../../core/errors';
-import { modelRecordSchema } from '../../core/model';
 import type { Engine, EngineEvent, EngineRequest } from '../../engines/engine';
 import { createModelRunner } from './model-runner';
 
@@ -36,14 +36,7 @@ function setUp(stream: Engine['stream'] = says('fine')) {
         id === 'gone'
           ? Promise.reject(new DesksideError('not-found', 'Gone'))
           : Promise.resolve({
-              record: modelRecordSchema.parse({
-                id,
-                engine: 'wllama',
-                title: id,
-                files: [],
-                contextTokens: 512,
-                licence: null,
-              }),
+              record: modelRecord(id),
               files: [],
             }),
       measure: (id) => Promise.resolve(void measured.push(id)),
