@@ -21,8 +21,8 @@ export interface AnswerPath extends PromptModel {
 }
 
 export interface AnswerWriterOptions {
-  /** Best first; none where nobody chose a model, or it is not on this device. */
-  paths(): Promise<readonly AnswerPath[]>;
+  /** Best first; none where nobody chose a model, or it is not on this device. `first`: the others are not asked for. */
+  paths(which: 'first' | 'all'): Promise<readonly AnswerPath[]>;
   publish(change: { answer?: Answer; writer: Writer | null }): void;
   readonly logger: Logger;
 }
@@ -126,7 +126,7 @@ export function createAnswerWriter({ paths, publish, logger }: AnswerWriterOptio
     async offer(next: Groundwork | null): Promise<void> {
       clear();
       ground = next;
-      const [first] = next ? await paths() : [];
+      const [first] = next ? await paths('first') : [];
       if (ground !== next || writing !== null) return;
       publish({
         writer: first
@@ -138,7 +138,7 @@ export function createAnswerWriter({ paths, publish, logger }: AnswerWriterOptio
       if (ground === null || writing !== null) return;
       const mine = (writing = new AbortController());
       const own = ground;
-      const all = await paths();
+      const all = await paths('all');
       if (writing !== mine) return;
       if (all.length > 0) return run(mine, own, all);
       writing = null;

@@ -107,7 +107,7 @@ export function createHost(dependencies: HostDependencies) {
       fromPage: (reading) => contextFromPage(reading, sourceOf(reading.match, settings.sources)?.id ?? null),
       preview: (context, options) => dependencies.lookUps.preview(context, settings, options),
       lookUp: (context, options) => dependencies.lookUps.run(context, settings, options),
-      answerPaths: () => answerPaths(settings),
+      answerPaths: (which) => answerPaths(settings, which),
       isAutomatic: () => settings.automaticLookup,
       publish(state) {
         panels.publish(state);

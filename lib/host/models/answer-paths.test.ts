@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { modelRecord } from '../../../tests/models/model-record';
 import type { EngineId } from '../../core/model';
 import type { Availability, Engine } from '../../engines/engine';
@@ -16,9 +16,12 @@ const model = (id: string, tokensPerSecond?: number, change: Partial<StoredModel
   measured: tokensPerSecond === undefined ? null : { loadMs: 1, firstTokenMs: 1, tokensPerSecond },
   ...change,
 });
-const engine = (id: EngineId, availability: Availability): Engine => ({
+const engine = (id: EngineId, availability: Availability, asked: () => void): Engine => ({
   id,
-  availability: () => Promise.resolve(availability),
+  availability() {
+    asked();
+    return Promise.resolve(availability);
+  },
   load: () => Promise.resolve(),
   stream: () => expect.fail('unused'),
   unload: () => Promise.resolve(),
@@ -31,18 +34,24 @@ function setUp(
   builtIn: Availability = { state: 'unavailable', reason: 'none' },
 ) {
   const failing = new Set<string>();
+  const asked = vi.fn();
   let now = 0;
   const find = createAnswerPaths({
     store: { list: () => Promise.resolve([...models]) },
-    engines: [engine('wllama', { state: 'available', runsOn: 'GPU' }), engine('chrome-ai', builtIn)],
+    engines: [
+      engine('wllama', { state: 'available', runsOn: 'GPU' }, asked),
+      engine('chrome-ai', builtIn, asked),
+    ],
     runner: {
       write: (id) => (failing.has(id) ? Promise.reject(new Error('broke')) : Promise.resolve()),
     },
     now: () => now,
   });
   const titles = async (settings: Partial<Parameters<typeof find>[0]> = {}) =>
-    (await find({ answerModel: 'own', answerRoute: 'prefer-local', ...settings })).map(({ title }) => title);
-  return { find, titles, failing, pass: (ms: number) => (now += ms) };
+    (await find({ answerModel: 'own', answerRoute: 'prefer-local', ...settings }, 'all')).map(
+      ({ title }) => title,
+    );
+  return { find, titles, failing, asked, pass: (ms: number) => (now += ms) };
 }
 
 test('the chosen model writes; after it the fastest of the others, and the browser’s own last', async () => {
@@ -74,7 +83,7 @@ test('a model that is not whole writes nothing', async () => {
 
 test('one that broke down comes after the others for a while, and first again when it wrote', async () => {
   const { find, titles, failing, pass } = setUp([model('own'), model('other', 5)]);
-  const [own] = await find({ answerModel: 'own', answerRoute: 'prefer-local' });
+  const [own] = await find({ answerModel: 'own', answerRoute: 'prefer-local' }, 'all');
   failing.add('own');
   await expect(own?.write(request, options)).rejects.toThrow('broke');
   expect(await titles()).toEqual(['other', 'own']);
@@ -86,4 +95,11 @@ test('one that broke down comes after the others for a while, and first again wh
   await expect(own?.write(request, options)).rejects.toThrow('broke');
   pass(11 * 60_000);
   expect(await titles()).toEqual(['own', 'other']);
+});
+
+test('to offer the chosen model no engine is asked', async () => {
+  const { find, asked } = setUp([model('own'), model('other', 5)]);
+  const paths = await find({ answerModel: 'own', answerRoute: 'prefer-local' }, 'first');
+  expect(paths.map(({ title }) => title)).toEqual(['own']);
+  expect(asked).not.toHaveBeenCalled();
 });

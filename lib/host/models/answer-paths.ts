@@ -42,14 +42,16 @@ export function createAnswerPaths({ store, engines, runner, now }: AnswerPathsOp
     },
   });
 
-  return async ({
-    answerModel,
-    answerRoute,
-  }: Pick<Settings, 'answerModel' | 'answerRoute'>): Promise<readonly AnswerPath[]> => {
+  return async (
+    { answerModel, answerRoute }: Pick<Settings, 'answerModel' | 'answerRoute'>,
+    which: 'first' | 'all',
+  ): Promise<readonly AnswerPath[]> => {
     if (answerModel === '' || answerRoute === 'no-model' || answerRoute === 'remote-only') return [];
     const ready = (await store.list()).filter(({ state }) => state === 'ready');
     const chosen = answerModel === builtInModel.id ? builtInModel : recordOf(ready, answerModel);
     if (!chosen) return [];
+    // Asking engines starts their worker: not for every ticket that is looked at.
+    if (which === 'first' && !isUnwell(chosen)) return [toPath(chosen)];
     const others = ready
       .filter(({ record }) => record.id !== chosen.id)
       .sort((a, b) => speedOf(b) - speedOf(a))

@@ -21,7 +21,7 @@ export function createTurns() {
         };
         const run = async () => {
           signal?.removeEventListener('abort', leave);
-          await work().then(resolve, reject);
+          await Promise.resolve().then(work).then(resolve, reject);
         };
         if (signal?.aborted) return reject(signal.reason as Error);
         signal?.addEventListener('abort', leave, { once: true });
