@@ -80,9 +80,14 @@ export async function attach(launched: LaunchedBrowser) {
       const before = await panelIds(launched.endpoint, url);
       await page.bringToFront();
       await pressPanelKey(await context().newCDPSession(page));
-      for (let attempt = 0; attempt < 100; attempt += 1) {
+      for (let attempt = 1; attempt <= 100; attempt += 1) {
         const opened = [...(await panelIds(launched.endpoint, url))].filter((id) => !before.has(id));
         if (opened.length > 0) return panelPage(await connectAgain(), url, opened);
+        // A key that is pressed while the window is still being brought to the front gets lost.
+        if (attempt % 40 === 0) {
+          await page.bringToFront();
+          await pressPanelKey(await context().newCDPSession(page));
+        }
         await page.waitForTimeout(100);
       }
       throw new Error('The side panel did not open');

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { acmeHosts } from '../fakes/acme-hosts';
 import { manyMore } from '../fakes/big-company';
@@ -47,6 +47,8 @@ beforeAll(async () => {
   await world.signIn('dana.reyes');
   options = await openLibrary();
 });
+// A page behind another does not look how things stand: one test that failed would take the next along.
+beforeEach(() => options.bringToFront());
 afterAll(async () => {
   await world?.close();
   rmSync(folder, { recursive: true, force: true });
@@ -158,13 +160,14 @@ describe('files', () => {
 
   test('answer a ticket in the panel, and its citation opens the file in the library', async () => {
     const ticket = world.company.tickets.find(({ id }) => id === 'INC0010023');
-    const page = await world.newPage(
-      `https://${acmeHosts.servicenow}/incident.do?sys_id=${ticket?.sysId ?? ''}`,
-    );
     const words = [ticket?.title, ticket?.description].join(' ');
     await choose(file('ticket.md', `# ${ticket?.title}\n\n${words}. ${fix}\n`));
     await says('1 of 1 file added.');
     await closeList();
+    // Only now: what a page is looked up with is what is there when it opens.
+    const page = await world.newPage(
+      `https://${acmeHosts.servicenow}/incident.do?sys_id=${ticket?.sysId ?? ''}`,
+    );
     const panel = await world.openPanel(page);
     const watch = await watchPanel(panel);
     await watch.until('the file among the sources', ({ articles, stage }) =>
