@@ -12,6 +12,8 @@ export function buildExtension(options: {
   isEnterprise?: boolean;
   /** Where model libraries to be packed are. */
   modelLibraries?: string;
+  /** Folder of another version of WebLLM, to be built in instead of the one that is pinned. */
+  webLlm?: string;
 }): string {
   const { browser = 'chrome' } = options;
   const args = [join('node_modules', 'wxt', 'bin', 'wxt.mjs'), 'build', '-b', browser, '--mv3'];
@@ -24,6 +26,7 @@ export function buildExtension(options: {
       DESKSIDE_REQUIRED_ORIGINS: options.requiredOrigins.join(','),
       ...(options.isEnterprise && { DESKSIDE_ENTERPRISE: '1' }),
       ...(options.modelLibraries !== undefined && { DESKSIDE_MODEL_LIBRARIES: options.modelLibraries }),
+      ...(options.webLlm !== undefined && { DESKSIDE_WEB_LLM: options.webLlm }),
     },
   });
   if (result.status !== 0) throw new Error(`The build failed:\n${result.stdout}\n${result.stderr}`);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { modelRecordSchema } from '../lib/core/model';
 
 /** What the repository says of each library: where it comes from and what it has to be. */
 const pinsSchema = z.array(
@@ -9,6 +10,8 @@ const pinsSchema = z.array(
     name: z.string().regex(/^[\w][\w.-]{0,120}\.wasm$/),
     url: z.url({ protocol: /^https$/ }),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** Models that run by it, to be offered for download. */
+    models: z.array(z.object({ record: modelRecordSchema, note: z.string() })).default([]),
   }),
 );
 export type LibraryPin = z.infer<typeof pinsSchema>[number];
@@ -18,6 +21,17 @@ export const librariesFolder = process.env.DESKSIDE_MODEL_LIBRARIES ?? 'model-li
 /** Libraries of `model-libraries/pins.json`, or of the folder that DESKSIDE_MODEL_LIBRARIES names. */
 export function readPins(folder = librariesFolder): LibraryPin[] {
   return pinsSchema.parse(JSON.parse(readFileSync(join(folder, 'pins.json'), 'utf8')));
+}
+
+/** One library more; one of the same name keeps the models that it had. */
+export function addPin(pins: readonly LibraryPin[], added: LibraryPin): LibraryPin[] {
+  const before = pins.find(({ name }) => name === added.name);
+  const ids = new Set(added.models.map(({ record }) => record.id));
+  const kept = before?.models.filter(({ record }) => !ids.has(record.id)) ?? [];
+  return [
+    ...pins.filter(({ name }) => name !== added.name),
+    { ...added, models: [...kept, ...added.models] },
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export function hashOf(bytes: Uint8Array): string {
@@ -35,7 +49,7 @@ export function modelLibraryAssets(folder = librariesFolder): Asset[] {
   for (const { name, sha256 } of present)
     if (hashOf(readFileSync(join(folder, name))) !== sha256)
       throw new Error(`${name} is not what ${join(folder, 'pins.json')} says it is: fetch it again`);
-  const index = present.map(({ name, sha256 }) => ({ name, sha256 }));
+  const index = present.map(({ name, sha256, models }) => ({ name, sha256, models }));
   return [
     { relativeDest: 'model-libraries/index.json', contents: `${JSON.stringify(index, null, 2)}\n` },
     ...present.map(({ name }) => ({

@@ -109,6 +109,7 @@ function optionsShots(): Shot[] {
       'refused',
       'downloading',
       'measured',
+      'compared',
     ].map((variant) => ({
       name: `options-models-${variant}`,
       path: `${page}&variant=${variant}#models`,

@@ -61,6 +61,7 @@ function ModelRow({
   const engine = engines.find(({ id }) => id === record.engine);
   const canRun = state === 'ready' && engine?.state === 'available';
   const isBuiltIn = record.files.length === 0;
+  const isChat = record.task === 'chat';
   const isShown = canRun && (isOpen || trial !== null);
   return (
     <li className={styles.model} data-model-id={record.id}>
@@ -77,7 +78,11 @@ function ModelRow({
         ) : (
           <>
             <span>{formatBytes(bytes, locale)}</span>
-            <span>{record.contextTokens.toLocaleString(locale)} tokens of context</span>
+            {isChat ? (
+              <span>{record.contextTokens.toLocaleString(locale)} tokens of context</span>
+            ) : (
+              <span>Compares texts, writes none</span>
+            )}
             <span>{record.licence ? `Licence: ${record.licence}` : 'The file names no licence'}</span>
           </>
         )}
@@ -90,7 +95,7 @@ function ModelRow({
         <p className={styles.problem}>It cannot run here: {engine.words}.</p>
       )}
       <div className={styles.actions}>
-        {(canRun || chosen === record.id) && (
+        {((canRun && isChat) || chosen === record.id) && (
           <Button disabled={isLocked} onClick={() => onChoose(chosen === record.id ? '' : record.id)}>
             {chosen === record.id ? 'Do not use for answers' : 'Use for answers'}
           </Button>
@@ -108,6 +113,7 @@ function ModelRow({
       {isShown && (
         <ModelTrialView
           modelId={record.id}
+          task={record.task}
           running={running}
           trial={trial}
           onAsk={(prompt) => onAsk(record.id, prompt)}

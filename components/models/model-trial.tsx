@@ -8,6 +8,7 @@ import styles from './models.module.css';
 
 export interface ModelTrialProps {
   modelId: string;
+  task: 'chat' | 'embedding';
   running: ModelsOverview['running'];
   /** Null before anything was asked of this model. */
   trial: ModelTrial | null;
@@ -15,13 +16,20 @@ export interface ModelTrialProps {
   onStop: () => void;
 }
 
-const suggested = 'In two sentences: why do computers on a network need a name server?';
+const suggested = {
+  chat: 'In two sentences: why do computers on a network need a name server?',
+  embedding:
+    'The printer prints blank pages\nPages come out of the printer with nothing on them\nHow do I reset my password?',
+};
 
 /** A question to a model, what it says, and how fast. */
-export function ModelTrialView({ modelId, running, trial, onAsk, onStop }: ModelTrialProps) {
+export function ModelTrialView({ modelId, task, running, trial, onAsk, onStop }: ModelTrialProps) {
   const { locale } = useClock();
-  const [prompt, setPrompt] = useState(suggested);
+  const [prompt, setPrompt] = useState(suggested[task]);
   const id = useId();
+  const isChat = task === 'chat';
+  const lines = prompt.split('\n').filter((line) => line.trim() !== '').length;
+  const canAsk = lines >= (isChat ? 1 : 2);
   const isBusy = trial?.state === 'waiting' || trial?.state === 'writing';
   const isLoading = trial?.state === 'waiting' && running.modelId === modelId && running.phase === 'loading';
   return (
@@ -29,21 +37,21 @@ export function ModelTrialView({ modelId, running, trial, onAsk, onStop }: Model
       className={styles.trial}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isBusy && prompt.trim() !== '') onAsk(prompt.trim());
+        if (!isBusy && canAsk) onAsk(prompt.trim());
       }}
     >
-      <label htmlFor={id}>Test prompt</label>
+      <label htmlFor={id}>{isChat ? 'Test prompt' : 'A line, and lines to compare it with'}</label>
       <textarea
         id={id}
-        rows={2}
+        rows={isChat ? 2 : 4}
         maxLength={4000}
         className={styles.prompt}
         value={prompt}
         onChange={(event) => setPrompt(event.target.value)}
       />
       <div className={styles.actions}>
-        <Button type="submit" disabled={isBusy || prompt.trim() === ''}>
-          Ask
+        <Button type="submit" disabled={isBusy || !canAsk}>
+          {isChat ? 'Ask' : 'Compare'}
         </Button>
         {isBusy && <Button onClick={onStop}>Stop</Button>}
       </div>
@@ -52,6 +60,18 @@ export function ModelTrialView({ modelId, running, trial, onAsk, onStop }: Model
         <blockquote className={styles.said} data-said dir="auto">
           {trial.text}
         </blockquote>
+      )}
+      {trial?.comparison && (
+        <ul className={styles.compared} data-compared>
+          {trial.comparison.rows.map(({ text, likeness }, at) => (
+            <li key={at}>
+              <span>
+                {likeness.toLocaleString(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
+              </span>{' '}
+              {text}
+            </li>
+          ))}
+        </ul>
       )}
       {trial && (
         <p role="status" className={trial.failure ? styles.problem : styles.facts}>

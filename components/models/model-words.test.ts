@@ -8,6 +8,7 @@ const trial: ModelTrial = {
   text: 'So.',
   usage: { promptTokens: 9, tokens: 41, firstTokenMs: 600, totalMs: 4_600 },
   isCutOff: false,
+  comparison: null,
   failure: null,
 };
 const running = { modelId: 'one', phase: 'ready', loadMs: 12_400 } as const;

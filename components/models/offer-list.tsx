@@ -17,7 +17,7 @@ export function OfferList({ offers, onDownload }: OfferListProps) {
   return (
     <ul className={styles.models}>
       {offers.map((offer) => {
-        const { record, note, isOrganisations } = offer;
+        const { record, note, isOrganisations, problem } = offer;
         const bytes = record.files.reduce((sum, file) => sum + file.bytes, 0);
         const isVerified = record.files.every(({ sha256 }) => sha256 !== null);
         return (
@@ -37,8 +37,13 @@ export function OfferList({ offers, onDownload }: OfferListProps) {
                 {record.licence && <span>Licence: {record.licence}</span>}
                 <span>From {hostsOf(record.files)}</span>
               </p>
+              {problem !== null && <p className={styles.problem}>{problem}.</p>}
             </div>
-            <Button aria-label={`Download ${record.title}`} onClick={() => onDownload(offer)}>
+            <Button
+              disabled={problem !== null}
+              aria-label={`Download ${record.title}`}
+              onClick={() => onDownload(offer)}
+            >
               <Download aria-hidden size={14} /> Download
             </Button>
           </li>

@@ -3,7 +3,7 @@ import { connectors } from '../../lib/connectors/index';
 import { createConnectorCalls } from '../../lib/host/connector-calls';
 import { createConnectorIoFactory, createPageTokens } from '../../lib/host/connector-io';
 import { createEngineIn } from '../../lib/engines/engine-calls';
-import { createDocumentEngines } from '../../lib/engines/index';
+import { createDocumentEngines, listPackedModels } from '../../lib/engines/index';
 import { engineIds } from '../../lib/core/model';
 import { createHost } from '../../lib/host/create-host';
 import { createFileImport } from '../../lib/host/file-import';
@@ -27,7 +27,7 @@ import { createMessageServer } from '../../lib/messaging/server';
 import { catalogue } from '../../lib/models/catalogue';
 import { inspectAddress } from '../../lib/models/inspect-address';
 import { createModelStore } from '../../lib/models/model-store';
-import { createOpfsFolders } from '../../lib/models/opfs-folders';
+import { createOpfsFolders, freeBytes } from '../../lib/models/opfs-folders';
 import { limitFetch } from '../../lib/platform/limit-fetch';
 import { createLogger } from '../../lib/platform/logger';
 import { nextTurn } from '../../lib/platform/next-turn';
@@ -243,6 +243,9 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
       }),
       downloads,
       catalogue,
+      packed: listPackedModels,
+      freeBytes: () => freeBytes(navigator.storage),
+      now,
       inspect: (url, sha256, signal) => inspectAddress(url, sha256, { fetch, signal }),
       logger,
     },

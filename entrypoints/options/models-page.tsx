@@ -5,6 +5,7 @@ import { EngineList } from '../../components/models/engine-list';
 import { ModelList } from '../../components/models/model-list';
 import styles from '../../components/models/models.module.css';
 import { OfferList } from '../../components/models/offer-list';
+import { StorageLine } from '../../components/models/storage-line';
 import type { useModelImport } from '../../components/models/use-model-import';
 import { WritingSettings } from '../../components/models/writing-settings';
 import { OptionsSection } from '../../components/options/options-section';
@@ -52,6 +53,7 @@ export function ModelsPage({ adding, settings, locks, onSave }: ModelsPageProps)
             onUnload={actions.unload}
             onRemove={actions.remove}
           />
+          <StorageLine {...overview.storage} />
           <h2 className={styles.heading}>Add a model</h2>
           <OfferList offers={overview.offers} onDownload={actions.download} />
         </>

@@ -51,6 +51,8 @@ export type ModelLibrary = z.infer<typeof modelLibrarySchema>;
 export const modelRecordSchema = z.object({
   id: z.string().regex(/^[\w][\w.-]{0,80}$/),
   engine: z.enum(engineIds),
+  /** What it does with text: answers it, or turns it into numbers that are alike where texts are. */
+  task: z.enum(['chat', 'embedding']).default('chat'),
   title: z.string().min(1).max(200),
   /** None for a model that the browser keeps itself. */
   files: z
@@ -90,6 +92,7 @@ export interface ModelOffer {
 export const builtInModel: ModelRecord = {
   id: 'built-in',
   engine: 'chrome-ai',
+  task: 'chat',
   title: engineNames['chrome-ai'],
   files: [],
   contextTokens: 4096,

@@ -6,7 +6,7 @@ import type {
   LanguageModelSession,
 } from '../platform/language-model';
 import { createChromeAiEngine } from './chrome-ai';
-import type { EngineEvent } from './engine';
+import type { EngineEvent, EngineRequest } from './engine';
 
 const signal = new AbortController().signal;
 const model = { record: builtInModel, files: [], allowedLibraries: [] };
@@ -26,8 +26,9 @@ function browserWith(
 ) {
   const log: string[] = [];
   const session: LanguageModelSession = {
-    promptStreaming: (input) => {
+    promptStreaming: (input, { responseConstraint }) => {
       log.push(`prompt ${input}`);
+      if (responseConstraint) log.push(`form ${responseConstraint.test('So. [2]')}`);
       return new ReadableStream({
         pull(controller) {
           if (says instanceof Error) return controller.error(says);
@@ -48,7 +49,7 @@ function browserWith(
   vi.stubGlobal('LanguageModel', api);
   return log;
 }
-async function say(change: Partial<typeof request> = {}): Promise<EngineEvent[]> {
+async function say(change: Partial<EngineRequest> = {}): Promise<EngineEvent[]> {
   const engine = createChromeAiEngine();
   await engine.load(model, { signal, onProgress: () => undefined });
   const events: EngineEvent[] = [];
@@ -83,6 +84,12 @@ describe('the browser’s own model', () => {
       { type: 'end', reason: 'stop', usage: { tokens: 2 } },
     ]);
     expect(log).toEqual(['create ', 'create system', 'prompt Why?', 'destroy']);
+  });
+
+  it('is held to the form of the answer', async () => {
+    const log = browserWith('available', ['So. [2]']);
+    await say({ citedLines: 2 });
+    expect(log).toContain('form true');
   });
 
   it('that does not stop is cut off', async () => {

@@ -1,5 +1,6 @@
 import { DesksideError } from '../core/errors';
 import { languageModel, type LanguageModelSession, promptLanguages } from '../platform/language-model';
+import { citedLinesPattern } from './cited-lines';
 import type { ChatMessage, Engine, EngineEvent, EngineRequest } from './engine';
 
 /** The model that the browser brings along, by its Prompt API: in documents only. */
@@ -27,6 +28,9 @@ export function createChromeAiEngine(): Engine {
         };
       return { state: 'downloadable', reason: 'The browser has yet to download it' };
     },
+
+    // The browser answers for its own model.
+    lacks: () => Promise.resolve(null),
 
     async load(_model, { signal, onProgress }) {
       await unload();
@@ -56,18 +60,22 @@ export function createChromeAiEngine(): Engine {
       }
     },
 
+    embed: () =>
+      Promise.reject(new DesksideError('unsupported', 'The browser’s own model turns no text into numbers')),
+
     unload,
   };
 }
 
 async function* answer(
   session: LanguageModelSession,
-  { messages, mostTokens }: EngineRequest,
+  { messages, mostTokens, citedLines }: EngineRequest,
   started: number,
   signal: AbortSignal,
 ): AsyncGenerator<EngineEvent> {
   const last = messages.at(-1)?.content ?? '';
-  const reader = session.promptStreaming(last, { signal }).getReader();
+  const form = citedLines === undefined ? {} : { responseConstraint: citedLinesPattern(citedLines) };
+  const reader = session.promptStreaming(last, { signal, ...form }).getReader();
   let firstTokenMs: number | null = null;
   let tokens = 0;
   let reason: 'stop' | 'length' = 'stop';

@@ -16,8 +16,12 @@ const streamSchema = engineSchema.extend({
     mostTokens: z.number().int().min(1),
     temperature: z.number().min(0),
     seed: z.number().int().optional(),
+    citedLines: z.number().int().min(1).optional(),
   }),
 });
+const embedSchema = engineSchema.extend({ texts: z.array(z.string()).min(1) });
+const vectorsSchema = z.array(z.array(z.number()));
+const lacksSchema = engineSchema.extend({ record: modelRecordSchema });
 const availabilitySchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('available'), runsOn: z.string() }),
   z.object({ state: z.literal('downloadable'), reason: z.string() }),
@@ -50,6 +54,14 @@ export function serveEngines(port: WorkerPort, engines: readonly Engine[]): void
       const { engine, request } = streamSchema.parse(input);
       for await (const event of find(engine).stream(request, { signal })) emit(event);
     },
+    async embed(input, { signal }) {
+      const { engine, texts } = embedSchema.parse(input);
+      return find(engine).embed(texts, { signal });
+    },
+    async lacks(input) {
+      const { engine, record } = lacksSchema.parse(input);
+      return find(engine).lacks(record);
+    },
     unload: (input) => find(engineSchema.parse(input).engine).unload(),
   });
 }
@@ -71,6 +83,15 @@ export function createEngineIn(worker: WorkerCalls, id: EngineId): Engine {
       const onEvent = (event: unknown) => push(eventSchema.parse(event));
       worker.call('stream', { engine, request }, { signal, onEvent }).then(end, fail);
       yield* values;
+    },
+    async embed(texts, { signal }) {
+      return vectorsSchema.parse(await worker.call('embed', { engine, texts }, { signal }));
+    },
+    async lacks(record) {
+      return z
+        .string()
+        .nullable()
+        .parse(await worker.call('lacks', { engine, record }));
     },
     async unload() {
       await worker.call('unload', { engine });

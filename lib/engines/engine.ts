@@ -19,6 +19,8 @@ export interface EngineRequest {
   readonly temperature: number;
   /** The same seed, model and request give the same answer. */
   readonly seed?: number | undefined;
+  /** The answer is lines, each of which ends with the number of one of so many sources: see `cited-lines.ts`. */
+  readonly citedLines?: number | undefined;
 }
 
 export type EngineEvent =
@@ -46,6 +48,8 @@ export interface OpenModel {
 export interface Engine {
   readonly id: EngineId;
   availability(): Promise<Availability>;
+  /** Why this machine cannot run this model, in words, as far as it can be told beforehand; null where nothing is against it. */
+  lacks(record: ModelRecord): Promise<string | null>;
   /**
    * Makes a model ready, and lets go of the one before.
    * @throws DesksideError `bad-answer` for a file that is no model, `no-room` without the memory, `unsupported`;
@@ -57,6 +61,15 @@ export interface Engine {
    * @throws DesksideError `server` where the engine broke down: it has to be loaded again; AbortError
    */
   stream(request: EngineRequest, options: { readonly signal: AbortSignal }): AsyncIterable<EngineEvent>;
+  /**
+   * One vector for each text, in their order, all of the same length; of a model whose task is embedding.
+   * @throws DesksideError `unsupported` where none is loaded, `bad-answer` for a text that is too long, `server`;
+   *   AbortError
+   */
+  embed(
+    texts: readonly string[],
+    options: { readonly signal: AbortSignal },
+  ): Promise<readonly (readonly number[])[]>;
   /** Gives back the memory. */
   unload(): Promise<void>;
 }

@@ -11,3 +11,5 @@ export function createWorkerEngines(): Engine[] {
 export function createDocumentEngines(): Engine[] {
   return Object.values(inDocuments).map((create) => create());
 }
+
+export { listPackedModels } from './packed-libraries';

@@ -1,7 +1,10 @@
 import type { InitProgressReport, MLCEngine } from '@mlc-ai/web-llm';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { DesksideError } from '../core/errors';
+import type { ModelRecord } from '../core/model';
 import { cacheOfFiles } from './cache-of-files';
+import { citedLinesGrammar } from './cited-lines';
+import { lacksMemory } from './device-memory';
 import { aborted, type Engine, type EngineEvent, type EngineRequest, type OpenModel } from './engine';
 import { findAdapter, type GpuAdapter } from './gpu-adapter';
 import { listPackedLibraries, readPackedLibrary } from './packed-libraries';
@@ -37,10 +40,13 @@ export function createWebLlmEngine(): Engine {
       return { state: 'available', runsOn: description || vendor ? `GPU (${description || vendor})` : 'GPU' };
     },
 
+    lacks: (record) => lacks(record),
+
     async load(model, { signal, onProgress }) {
       await unload();
       signal.throwIfAborted();
-      await check(model);
+      const lacking = await lacks(model.record);
+      if (lacking !== null) throw new DesksideError('unsupported', lacking);
       onProgress(null);
       const library = await readLibrary(model);
       const base = `${ROOT}${model.record.id}/resolve/main/`;
@@ -50,7 +56,7 @@ export function createWebLlmEngine(): Engine {
       const libraryUrl = `${base}library.wasm`;
       files.set(libraryUrl, new Blob([library]));
       Object.defineProperty(globalThis, 'caches', { value: cacheOfFiles(files), configurable: true });
-      const { MLCEngine } = await import('@mlc-ai/web-llm');
+      const { MLCEngine, ModelType } = await import('@mlc-ai/web-llm');
       const engine = new MLCEngine({
         logLevel: 'SILENT',
         initProgressCallback: ({ progress }: InitProgressReport) => onProgress(progress),
@@ -62,7 +68,10 @@ export function createWebLlmEngine(): Engine {
               model_id: model.record.id,
               model_lib: libraryUrl,
               required_features: model.record.gpuFeatures,
-              overrides: { context_window_size: model.record.contextTokens },
+              // An embedding model's library is made for one length of texts.
+              ...(model.record.task === 'embedding'
+                ? { model_type: ModelType.embedding }
+                : { overrides: { context_window_size: model.record.contextTokens } }),
             },
           ],
         },
@@ -85,13 +94,26 @@ export function createWebLlmEngine(): Engine {
       yield* chat(running, request, signal);
     },
 
+    async embed(texts, { signal }) {
+      signal.throwIfAborted();
+      if (running === null) throw new DesksideError('unsupported', 'No model is loaded');
+      try {
+        const { data } = await running.embeddings.create({ input: [...texts] });
+        signal.throwIfAborted();
+        return data.map(({ embedding }) => embedding);
+      } catch (error) {
+        signal.throwIfAborted();
+        throw embeddingFailure(error);
+      }
+    },
+
     unload,
   };
 }
 
 async function* chat(
   engine: MLCEngine,
-  { messages, mostTokens, temperature, seed }: EngineRequest,
+  { messages, mostTokens, temperature, seed, citedLines }: EngineRequest,
   signal: AbortSignal,
 ): AsyncGenerator<EngineEvent> {
   const started = performance.now();
@@ -109,6 +131,9 @@ async function* chat(
       max_tokens: mostTokens,
       temperature,
       ...(seed !== undefined && { seed }),
+      ...(citedLines !== undefined && {
+        response_format: { type: 'grammar' as const, grammar: citedLinesGrammar(citedLines) },
+      }),
     });
     for await (const { choices, usage } of chunks) {
       const text = choices[0]?.delta.content ?? '';
@@ -136,17 +161,14 @@ async function* chat(
   };
 }
 
-/** Before anything is compiled: whether this machine can run the model at all. */
-async function check({ record }: OpenModel): Promise<void> {
+/** Before anything is compiled: why this machine cannot run the model; null where nothing is against it. */
+async function lacks(record: ModelRecord): Promise<string | null> {
   const adapter = await findAdapter();
   const missing = missingOf(adapter);
-  if (missing !== null) throw new DesksideError('unsupported', missing);
+  if (missing !== null) return missing;
   const lacking = record.gpuFeatures.filter((feature) => !adapter?.features.has(feature));
-  if (lacking.length > 0)
-    throw new DesksideError(
-      'unsupported',
-      `The graphics processor lacks ${lacking.join(', ')}, which the model needs`,
-    );
+  if (lacking.length > 0) return `The graphics processor lacks ${lacking.join(', ')}, which the model needs`;
+  return lacksMemory(record);
 }
 
 /** Why nothing can run on it, in words; null where it can. */
@@ -181,6 +203,12 @@ async function readLibrary({ record, files, allowedLibraries }: OpenModel): Prom
 
 function nameAt({ record }: OpenModel, at: number): string {
   return record.files[at]?.name ?? '';
+}
+
+function embeddingFailure(cause: unknown): DesksideError {
+  if (Reflect.get(Object(cause), 'name') === 'EmbeddingExceedContextWindowSizeError')
+    return new DesksideError('bad-answer', 'A text is too long for the model', { cause });
+  return new DesksideError('server', 'The model broke while it read', { cause });
 }
 
 function loadFailure(error: unknown): DesksideError {

@@ -1,7 +1,10 @@
 import type { ChatCompletionChunk, Wllama } from '@wllama/wllama/esm/index.js';
+import { z } from 'zod';
 import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
 import { DesksideError, isAbort } from '../core/errors';
 import { createChannel } from '../platform/channel';
+import { citedLinesGrammar } from './cited-lines';
+import { lacksMemory } from './device-memory';
 import { aborted, type Engine, type EngineEvent, type EngineRequest } from './engine';
 import { findAdapter } from './gpu-adapter';
 
@@ -26,14 +29,17 @@ export function createWllamaEngine(): Engine {
       return { state: 'available', runsOn: (await hasAdapter()) ? 'GPU' : 'processor' };
     },
 
+    lacks: (record) => Promise.resolve(missingFeature() ?? lacksMemory(record)),
+
     async load({ record, files }, { signal, onProgress }) {
       await unload();
       signal.throwIfAborted();
-      const missing = missingFeature();
-      if (missing !== null) throw new DesksideError('unsupported', missing);
+      const lacking = missingFeature() ?? lacksMemory(record);
+      if (lacking !== null) throw new DesksideError('unsupported', lacking);
       onProgress(null);
       const { Wllama } = await import('@wllama/wllama/esm/index.js');
-      const wllama = new Wllama({ default: wasmUrl }, { logger: silent, suppressNativeLog: true });
+      const listener = listenForMemory();
+      const wllama = new Wllama({ default: wasmUrl }, { logger: listener.logger });
       // By default code from elsewhere would be fetched for browsers that lack something.
       wllama.setCompat(null);
       const stop = () => void wllama.exit();
@@ -44,6 +50,7 @@ export function createWllamaEngine(): Engine {
           n_batch: BATCH,
           n_parallel: 1,
           n_threads: threads(),
+          ...(record.task === 'embedding' && { embeddings: true, n_ubatch: BATCH }),
           ...((await hasAdapter()) ? {} : { n_gpu_layers: 0 }),
         });
         await Promise.race([loading, aborted(signal)]);
@@ -53,7 +60,7 @@ export function createWllamaEngine(): Engine {
       } catch (error) {
         await wllama.exit();
         signal.throwIfAborted();
-        throw loadFailure(error);
+        throw loadFailure(error, listener.ranOut());
       } finally {
         signal.removeEventListener('abort', stop);
       }
@@ -65,18 +72,50 @@ export function createWllamaEngine(): Engine {
       yield* chat(running, request, signal);
     },
 
+    async embed(texts, { signal }) {
+      signal.throwIfAborted();
+      if (running === null) throw new DesksideError('unsupported', 'No model is loaded');
+      try {
+        const vectors: number[][] = [];
+        // Several in one request wait for each other for ever.
+        for (const input of texts) {
+          const { data } = await running.createEmbedding({ input });
+          signal.throwIfAborted();
+          vectors.push(z.array(z.number()).parse(data[0]?.embedding));
+        }
+        return vectors;
+      } catch (cause) {
+        signal.throwIfAborted();
+        if (isRefusal(cause))
+          throw new DesksideError('bad-answer', 'A text is too long for the model', { cause });
+        throw new DesksideError('server', 'The model broke while it read', { cause });
+      }
+    },
+
     unload,
   };
 }
 
-const silent = { debug: ignore, log: ignore, warn: ignore, error: ignore };
-function ignore(): void {
-  // What the runtime has to say quotes what it works on.
+/** The runtime says in its log only that memory ran out. Nothing of it is kept: it quotes what it works on. */
+function listenForMemory() {
+  let ranOut = false;
+  const hear = (...said: unknown[]) => {
+    ranOut ||= said.some(
+      (each) =>
+        typeof each === 'string' &&
+        /bad_alloc|fail\w* to allocate|unable to allocate|out of memory/i.test(each),
+    );
+  };
+  const ignore = () => undefined;
+  return {
+    logger: { debug: ignore, log: hear, warn: hear, error: hear },
+    ranOut: () => ranOut,
+  };
 }
 
 async function* chat(
   wllama: Wllama,
-  { messages, mostTokens, temperature, seed }: EngineRequest,
+  { messages, mostTokens, temperature, seed, citedLines }: EngineRequest,
   signal: AbortSignal,
 ): AsyncGenerator<EngineEvent> {
   const started = performance.now();
@@ -88,6 +127,7 @@ async function* chat(
     max_tokens: mostTokens,
     temperature,
     ...(seed !== undefined && { seed }),
+    ...(citedLines !== undefined && { grammar: citedLinesGrammar(citedLines) }),
     abortSignal: signal,
     stream: true,
     onData({ choices: [choice], usage, timings }: ChatCompletionChunk) {
@@ -108,7 +148,7 @@ async function* chat(
   } catch (error) {
     signal.throwIfAborted();
     if (isAbort(error)) throw error;
-    const why = Reflect.get(Object(error), 'type') === 'inference_error' ? 'refused' : 'broke';
+    const why = isRefusal(error) ? 'refused' : 'broke';
     throw new DesksideError('server', `The model ${why} while it wrote`, { cause: error });
   }
   const totalMs = performance.now() - started;
@@ -119,9 +159,14 @@ async function* chat(
   };
 }
 
-function loadFailure(error: unknown): DesksideError {
+/** The runtime is well; it does not do what it was asked. */
+function isRefusal(error: unknown): boolean {
+  return Reflect.get(Object(error), 'type') === 'inference_error';
+}
+
+function loadFailure(error: unknown, ranOut: boolean): DesksideError {
   const text = error instanceof Error ? error.message : '';
-  if (error instanceof RangeError || /memory|alloc/i.test(text))
+  if (ranOut || error instanceof RangeError || /memory|alloc/i.test(text))
     return new DesksideError('no-room', 'The model needs more memory than there is', { cause: error });
   return new DesksideError('bad-answer', 'The file is not a model that can be run here', { cause: error });
 }
@@ -141,6 +186,7 @@ function threads(): number {
   return Math.min(8, Math.max(Math.min(2, cores), Math.floor(cores / 2)));
 }
 
+/** Whether the runtime would compute on it: it passes over adapters without half precision, without a word. */
 async function hasAdapter(): Promise<boolean> {
-  return (await findAdapter()) !== null;
+  return (await findAdapter())?.features.has('shader-f16') ?? false;
 }

@@ -15,6 +15,15 @@ const trialSchema = z.object({
   usage: engineUsageSchema.nullable(),
   /** Whether it had more to say than it was asked for. */
   isCutOff: z.boolean(),
+  /** Of an embedding model: how alike each other line is to the first, by the cosine of their vectors. */
+  comparison: z
+    .object({
+      dimensions: z.number().int(),
+      /** Milliseconds for all lines. */
+      totalMs: z.number(),
+      rows: z.array(z.object({ text: z.string(), likeness: z.number() })),
+    })
+    .nullable(),
   failure: modelFailureSchema.nullable(),
 });
 export type ModelTrial = z.infer<typeof trialSchema>;
@@ -76,8 +85,12 @@ export const modelsOverviewSchema = z.object({
       /** What to expect of it. */
       note: z.string(),
       isOrganisations: z.boolean(),
+      /** Why it cannot run on this machine, in words; null where nothing is against it. */
+      problem: z.string().nullable(),
     }),
   ),
+  /** Bytes; null where the browser does not say. */
+  storage: z.object({ models: z.number(), free: z.number().nullable() }),
   running: runningSchema,
   trial: trialSchema.nullable(),
 });

@@ -27,6 +27,7 @@ describe('a model from a file', () => {
     expect(record).toMatchObject({
       title: 'Small.Q4_1',
       engine: 'wllama',
+      task: 'chat',
       contextTokens: 4096,
       licence: 'cc0-1.0',
     });
@@ -49,6 +50,12 @@ describe('a model from a file', () => {
     expect(new Uint8Array((await files[0]?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(model);
     const state = new TextDecoder().decode(folders.files.get(record.id)?.get('model.json'));
     expect(state).toContain(createHash('sha256').update(model).digest('hex'));
+  });
+
+  it('that was trained to embed is known as such', async () => {
+    const alike = tinyModel({ answers: ['Restart it.'], embeds: true });
+    const { task } = await importModel(createMemoryFolders(), chosen(alike), options);
+    expect(task).toBe('embedding');
   });
 
   it('added twice is there once', async () => {

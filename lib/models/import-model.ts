@@ -70,6 +70,7 @@ async function recognise(
   const record = modelRecordSchema.parse({
     id: ggufId(base, file.size),
     engine: 'wllama',
+    task: facts.task,
     title: base.slice(0, 200) || 'Model',
     files: [{ name: 'model.gguf', url: null, bytes: file.size, sha256: null }],
     contextTokens: usedContext(facts),

@@ -28,6 +28,12 @@ export function createOpfsFolders(storage: Pick<StorageManager, 'getDirectory'>)
   };
 }
 
+/** Bytes that the browser still lets the extension keep; null where it does not say. */
+export async function freeBytes(storage: Pick<StorageManager, 'estimate'>): Promise<number | null> {
+  const { quota, usage } = await storage.estimate().catch((): StorageEstimate => ({}));
+  return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+}
+
 function toFolder(handle: FileSystemDirectoryHandle): ModelFolder {
   return {
     name: handle.name,

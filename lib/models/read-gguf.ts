@@ -1,5 +1,6 @@
 import { gguf } from '@huggingface/gguf';
 import { DesksideError } from '../core/errors';
+import type { ModelRecord } from '../core/model';
 
 export interface GgufFacts {
   readonly architecture: string;
@@ -7,7 +8,11 @@ export interface GgufFacts {
   readonly contextTokens: number | null;
   readonly licence: string | null;
   readonly hasChatTemplate: boolean;
+  readonly task: ModelRecord['task'];
 }
+
+/** Families of models that only embed. */
+const encoders = /bert|^t5encoder$|^gemma-embedding$/i;
 
 /**
  * What a GGUF file says of its model. Reads the head of the file only.
@@ -35,6 +40,8 @@ export async function readGguf(file: Blob): Promise<GgufFacts> {
     architecture,
     contextTokens: Number.isInteger(context) && context > 0 ? context : null,
     licence: text('general.license')?.slice(0, 100) ?? null,
+    // Models of other families say by this that they were trained to embed.
+    task: encoders.test(architecture) || facts.has(`${architecture}.pooling_type`) ? 'embedding' : 'chat',
     hasChatTemplate: text('tokenizer.chat_template') !== null,
   };
 }

@@ -29,12 +29,22 @@ test('a folder is known by its configuration; what does not belong to the model 
   ]);
   expect(record).toMatchObject({
     engine: 'web-llm',
+    task: 'chat',
     title: name,
     contextTokens: 4096,
     library: { packed: 'Acme-Desk-1B-q4f32_1_cs1k-webgpu.wasm' },
     gpuFeatures: [],
   });
 });
+
+test.each([{ model_type: 'bert' }, { model_type: 'qwen3', model_task: 'embedding' }])(
+  'a model that embeds is known by its configuration: %o',
+  async (said) => {
+    const bert = json('mlc-chat-config.json', { tokenizer_files: ['tokenizer.json'], ...said });
+    const { record } = await readMlcFolder(name, [bert, cache, tokenizer, shard], libraries);
+    expect(record.task).toBe('embedding');
+  },
+);
 
 test('weights of half precision need a processor that has it', async () => {
   const { record } = await readMlcFolder('Desk-q4f16_1-MLC', all, {

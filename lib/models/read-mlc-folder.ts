@@ -12,6 +12,8 @@ const OLD_TENSOR_CACHE = 'ndarray-cache.json';
 const configSchema = z.object({
   tokenizer_files: z.array(z.string()),
   context_window_size: z.number().optional(),
+  model_type: z.string().optional(),
+  model_task: z.string().optional(),
 });
 const cacheSchema = z.object({
   records: z.array(z.object({ dataPath: z.string(), nbytes: z.number().int() })),
@@ -65,6 +67,7 @@ export async function readMlcFolder(
   const record = modelRecordSchema.safeParse({
     id: ggufId(name, bytes),
     engine: 'web-llm',
+    task: config.model_task === 'embedding' || /bert/i.test(config.model_type ?? '') ? 'embedding' : 'chat',
     title: name.slice(0, 200) || 'Model',
     files: [...needed].map(([each, { size }]) => ({ name: each, url: null, bytes: size, sha256: null })),
     contextTokens: Math.min(MOST_CONTEXT, Math.max(512, config.context_window_size ?? MOST_CONTEXT)),

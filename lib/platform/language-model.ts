@@ -14,8 +14,14 @@ export interface LanguageModelOptions {
   readonly monitor?: (monitor: EventTarget) => void;
 }
 
+export interface PromptOptions {
+  readonly signal: AbortSignal;
+  /** What the whole answer has to match. */
+  readonly responseConstraint?: RegExp;
+}
+
 export interface LanguageModelSession {
-  promptStreaming(input: string, options: { readonly signal: AbortSignal }): ReadableStream<string>;
+  promptStreaming(input: string, options: PromptOptions): ReadableStream<string>;
   destroy(): void;
 }
 

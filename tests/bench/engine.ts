@@ -119,17 +119,24 @@ for (const path of models) {
   report.value(name, 'load_cached_ms', Math.round(cached.loadMs), 'ms');
 
   const served = await servePage({
-    root: join(import.meta.dirname, 'engine', 'page'),
+    root: join(import.meta.dirname, '..', 'engine-page'),
     outDir: join(folder, 'page'),
     files: { '/model.gguf': () => readFileSync(path) },
   });
   const direct = await world.newPage(served.url);
-  const runDirectly = () =>
-    direct.evaluate((request) => window.runDirectly(request), {
-      messages: [{ role: 'user' as const, content: prompt }],
-      mostTokens: MOST_TOKENS,
-      temperature: 0,
+  const runDirectly = async () => {
+    const answer = await direct.evaluate((asked) => window.runDirectly(asked), {
+      path: '/model.gguf',
+      contextTokens: 4096,
+      request: {
+        messages: [{ role: 'user' as const, content: prompt }],
+        mostTokens: MOST_TOKENS,
+        temperature: 0,
+      },
     });
+    if ('failed' in answer) throw new Error(answer.failed);
+    return answer.usage;
+  };
   await runDirectly();
   const own: EngineUsage[] = [];
   const bare: EngineUsage[] = [];

@@ -132,6 +132,32 @@ describe('a model from a file', () => {
   });
 });
 
+describe('an embedding model from a file', () => {
+  test('compares lines, and is not offered for answers', async () => {
+    const words = ['printer blank', 'pages empty', 'password reset'];
+    await choose(file('Alike.gguf', tinyModel({ answers: words, embeds: true })));
+    await says('Alike was added');
+    expect(await row('Alike').innerText()).toContain('Compares texts, writes none');
+    expect(await row('Alike').getByRole('button', { name: 'Use for answers' }).count()).toBe(0);
+    await press('Alike', 'Try it');
+    const compare = row('Alike').getByRole('button', { name: 'Compare' });
+    const prompt = row('Alike').getByRole('textbox');
+    await prompt.fill('printer blank');
+    expect(await compare.isDisabled()).toBe(true);
+    await prompt.fill('printer blank\nprinter blank\npassword reset');
+    await compare.click();
+    await expect
+      .poll(() => row('Alike').locator('form [role=status]').innerText(), { timeout: 15_000 })
+      .toContain('2 lines compared');
+    const [same = '', other = ''] = await row('Alike').locator('[data-compared] li').allInnerTexts();
+    console.log(`Alike: ${same} / ${other}`);
+    expect(same).toBe('1.00 printer blank');
+    expect(Number(other.slice(0, 4))).toBeLessThan(0.9);
+    await picture('compared');
+    expect(await ask('Tiny one')).toBe(answers[0]);
+  });
+});
+
 describe.skipIf(!existsSync(realModel))(
   'a real model (MODEL_GGUF names its file; without one there is nothing to run)',
   () => {

@@ -6,6 +6,10 @@ export interface TinyModelOptions {
   readonly contextTokens?: number;
   /** It never says that it is done: after its answer it begins again. */
   readonly endless?: boolean;
+  /** What it says last where it is kept from saying what it would. */
+  readonly otherwise?: string;
+  /** It was trained to embed: its vectors count which letters a text has. */
+  readonly embeds?: boolean;
 }
 
 const DIMENSIONS = 128;
@@ -15,6 +19,8 @@ const normal = 1;
 const unknown = 2;
 const control = 3;
 const byte = 6;
+/** Id of the token for the byte 0. */
+const FIRST_BYTE = 3;
 
 /**
  * A language model of the llama family small enough to be made by a test: what comes next depends on the last token
@@ -30,7 +36,10 @@ export function tinyModel(options: TinyModelOptions): Uint8Array<ArrayBuffer> {
       text: `<0x${value.toString(16).toUpperCase().padStart(2, '0')}>`,
       type: byte,
     })),
-    ...answers.flat().map((text) => ({ text: text.replaceAll(' ', '▁'), type: normal })),
+    ...[...answers.flat(), ...(options.otherwise === undefined ? [] : [options.otherwise])].map((text) => ({
+      text: text.replaceAll(' ', '▁'),
+      type: normal,
+    })),
   ];
   const idOf = (text: string) => tokens.findIndex((token) => token.text === text.replaceAll(' ', '▁'));
   const follows = new Map<number, number[]>();
@@ -40,15 +49,22 @@ export function tinyModel(options: TinyModelOptions): Uint8Array<ArrayBuffer> {
     const ends = options.endless ? (ids[0] ?? 1) : idOf(END);
     [idOf(BEGIN), ...ids].forEach((id, at) => lead(id, ids[at] ?? ends));
   }
+  if (options.otherwise !== undefined) lead(idOf(options.otherwise), idOf(END));
   const states = [...follows.keys()];
   if (states.length >= DIMENSIONS) throw new Error(`A tiny model says at most ${DIMENSIONS} pieces`);
   const embedding = new Float32Array(tokens.length * DIMENSIONS);
   const output = new Float32Array(tokens.length * DIMENSIONS);
   for (let id = 0; id < tokens.length; id += 1) {
     // What no answer leads through shares the last place, which leads to nothing.
-    const place = states.includes(id) ? states.indexOf(id) : DIMENSIONS - 1;
+    const place = options.embeds
+      ? Math.max(0, id - FIRST_BYTE) % DIMENSIONS
+      : states.includes(id)
+        ? states.indexOf(id)
+        : DIMENSIONS - 1;
     embedding[id * DIMENSIONS + place] = 1;
     for (const next of follows.get(id) ?? []) output[next * DIMENSIONS + place] = 2;
+    if (options.otherwise === undefined || id === idOf(options.otherwise)) continue;
+    output[idOf(options.otherwise) * DIMENSIONS + place] = 1;
   }
   const ones = () => new Float32Array(DIMENSIONS).fill(1);
   const square = () => new Float32Array(DIMENSIONS * DIMENSIONS);
@@ -76,6 +92,8 @@ export function tinyModel(options: TinyModelOptions): Uint8Array<ArrayBuffer> {
       'llama.attention.head_count_kv': { type: 'uint32', value: 4 },
       'llama.attention.layer_norm_rms_epsilon': { type: 'float32', value: 1e-5 },
       'llama.rope.dimension_count': { type: 'uint32', value: DIMENSIONS / 4 },
+      // Mean of a text's tokens. https://github.com/ggml-org/llama.cpp/blob/master/include/llama.h
+      ...(options.embeds && { 'llama.pooling_type': { type: 'uint32' as const, value: 1 } }),
       'llama.vocab_size': { type: 'uint32', value: tokens.length },
       'tokenizer.ggml.model': { type: 'string', value: 'llama' },
       'tokenizer.ggml.tokens': { type: 'array', of: 'string', values: tokens.map(({ text }) => text) },

@@ -5,6 +5,7 @@ import { EngineList } from '../../components/models/engine-list';
 import { ModelList } from '../../components/models/model-list';
 import styles from '../../components/models/models.module.css';
 import { OfferList } from '../../components/models/offer-list';
+import { StorageLine } from '../../components/models/storage-line';
 import type { ModelImportState } from '../../components/models/use-model-import';
 import { WritingSettings } from '../../components/models/writing-settings';
 import { OptionsSection } from '../../components/options/options-section';
@@ -61,6 +62,7 @@ const said: ModelTrial = {
   text: 'People remember names, and machines find each other by numbers. A name server turns the one into the other, so that an address can change without anybody noticing.',
   usage: { promptTokens: 24, tokens: 36, firstTokenMs: 840, totalMs: 3_260 },
   isCutOff: false,
+  comparison: null,
   failure: null,
 };
 const resting: ModelsOverview['running'] = { modelId: null, phase: 'idle', loadMs: null };
@@ -77,9 +79,10 @@ const base: ModelsOverview = {
   ],
   downloads: [],
   offers: [
-    { record: house, note: '', isOrganisations: true },
-    ...catalogue.map((entry) => ({ ...entry, isOrganisations: false })),
+    { record: house, note: '', isOrganisations: true, problem: null },
+    ...catalogue.map((entry) => ({ ...entry, isOrganisations: false, problem: null })),
   ],
+  storage: { models: 1_218_362_432, free: 62_000_000_000 },
   running: resting,
   trial: null,
 };
@@ -95,6 +98,38 @@ const variants: Record<string, ModelsOverview> = {
     ...base,
     running: { ...ready, phase: 'writing' },
     trial: { ...said, state: 'writing', text: said.text.slice(0, 70), usage: null },
+  },
+  compared: {
+    ...base,
+    offers: base.offers.map((offer, at) =>
+      at === 3
+        ? { ...offer, problem: 'It needs about 2.2 GB of memory, and this computer has about 1 GB' }
+        : offer,
+    ),
+    models: [
+      {
+        ...model('alike', 'snowflake-arctic-embed-s-q0f32-MLC', 136_000_000),
+        record: {
+          ...model('alike', 'snowflake-arctic-embed-s-q0f32-MLC', 136_000_000).record,
+          task: 'embedding',
+        },
+      },
+    ],
+    running: { ...ready, modelId: 'alike' },
+    trial: {
+      ...said,
+      modelId: 'alike',
+      text: '',
+      usage: null,
+      comparison: {
+        dimensions: 384,
+        totalMs: 212,
+        rows: [
+          { text: 'Pages come out of the printer with nothing on them', likeness: 0.871 },
+          { text: 'How do I reset my password?', likeness: 0.318 },
+        ],
+      },
+    },
   },
   done: { ...base, running: ready, trial: said },
   downloading: {
@@ -174,6 +209,7 @@ export function ModelsPreview({ variant }: { variant: string }) {
         onUnload={ignore}
         onRemove={ignore}
       />
+      <StorageLine {...overview.storage} />
       <h2 className={styles.heading}>Add a model</h2>
       <OfferList offers={overview.offers} onDownload={ignore} />
       <AddModel state={state} onAdd={ignore} onCancel={ignore} />

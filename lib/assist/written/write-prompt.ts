@@ -67,7 +67,7 @@ export function writePrompt(
   const ticket = `${context.title}\n${blocksToText(context.blocks)}`.trim().slice(0, mostTicket);
   const system = [
     'You help a service desk agent. Answer from the numbered sources only, in two to six short sentences or numbered steps.',
-    'After each sentence write the number of its source in square brackets, such as [1].',
+    'Put each on a line of its own, and end it with the number of its source in square brackets, such as [1].',
     'Keep names, numbers and codes exactly as they are. Say nothing that the sources do not say.',
     // A model that was tuned to the house's tone is only thrown off by being told of one.
     ...(tone === 'prompt' ? ['Write as a friendly and brief colleague.'] : []),
@@ -83,6 +83,7 @@ export function writePrompt(
       ],
       mostTokens,
       temperature: 0,
+      citedLines: passages.length,
     },
   };
 }

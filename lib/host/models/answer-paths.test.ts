@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { modelRecord } from '../../../tests/models/model-record';
+import { stillEngine } from '../../../tests/models/still-engine';
 import type { EngineId } from '../../core/model';
 import type { Availability, Engine } from '../../engines/engine';
 import type { StoredModel } from '../../models/model-store';
@@ -16,16 +17,14 @@ const model = (id: string, tokensPerSecond?: number, change: Partial<StoredModel
   measured: tokensPerSecond === undefined ? null : { loadMs: 1, firstTokenMs: 1, tokensPerSecond },
   ...change,
 });
-const engine = (id: EngineId, availability: Availability, asked: () => void): Engine => ({
-  id,
-  availability() {
-    asked();
-    return Promise.resolve(availability);
-  },
-  load: () => Promise.resolve(),
-  stream: () => expect.fail('unused'),
-  unload: () => Promise.resolve(),
-});
+const engine = (id: EngineId, availability: Availability, asked: () => void): Engine =>
+  stillEngine({
+    id,
+    availability() {
+      asked();
+      return Promise.resolve(availability);
+    },
+  });
 const request = { messages: [], mostTokens: 1, temperature: 0 };
 const options = { signal: new AbortController().signal, onEvent: () => undefined, onPhase: () => undefined };
 
@@ -79,6 +78,12 @@ test.each([
 
 test('a model that is not whole writes nothing', async () => {
   expect(await setUp([model('own'), model('half', 9, { state: 'incomplete' })]).titles()).toEqual(['own']);
+});
+
+test('an embedding model writes nothing', async () => {
+  const alike = model('alike', 9, { record: modelRecord('alike', { task: 'embedding' }) });
+  expect(await setUp([model('own'), alike]).titles()).toEqual(['own']);
+  expect(await setUp([model('own'), alike]).titles({ answerModel: 'alike' })).toEqual([]);
 });
 
 test('one that broke down comes after the others for a while, and first again when it wrote', async () => {

@@ -47,7 +47,9 @@ export function createAnswerPaths({ store, engines, runner, now }: AnswerPathsOp
     which: 'first' | 'all',
   ): Promise<readonly AnswerPath[]> => {
     if (answerModel === '' || answerRoute === 'no-model' || answerRoute === 'remote-only') return [];
-    const ready = (await store.list()).filter(({ state }) => state === 'ready');
+    const ready = (await store.list()).filter(
+      ({ state, record }) => state === 'ready' && record.task === 'chat',
+    );
     const chosen = answerModel === builtInModel.id ? builtInModel : recordOf(ready, answerModel);
     if (!chosen) return [];
     // Asking engines starts their worker: not for every ticket that is looked at.

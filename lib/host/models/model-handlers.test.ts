@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { modelRecord } from '../../../tests/models/model-record';
+import { stillEngine } from '../../../tests/models/still-engine';
 import { DesksideError } from '../../core/errors';
 import type { ModelRecord } from '../../core/model';
 import { organisationModelSchema } from '../../core/organisation-model';
@@ -38,20 +39,16 @@ function setUp(write: Write, availability: Engine['availability'] = () => Promis
       restore: () => Promise.resolve(),
     },
     catalogue,
+    packed: () => Promise.resolve([]),
+    freeBytes: () => Promise.resolve(null),
+    now: () => 0,
     inspect: (url, sha256) =>
       Promise.resolve({ ...model, title: url, files: [{ name: 'a', url, bytes: 13, sha256 }] }),
-    engines: [
-      {
-        id: 'wllama',
-        availability,
-        load: () => Promise.resolve(),
-        stream: () => expect.fail('unused'),
-        unload: () => Promise.resolve(),
-      },
-    ],
+    engines: [stillEngine({ availability })],
     runner: {
       state: () => ({ modelId: null, phase: 'idle', loadMs: null }),
       write,
+      embed: () => expect.fail('unused'),
       drop: () => Promise.resolve(),
     },
     logger: { warn: () => undefined },

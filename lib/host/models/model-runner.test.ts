@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { modelRecord } from '../../../tests/models/model-record';
+import { stillEngine } from '../../../tests/models/still-engine';
 import { DesksideError } from '../../core/errors';
 import type { Engine, EngineEvent, EngineRequest } from '../../engines/engine';
 import { createModelRunner } from './model-runner';
@@ -12,12 +13,13 @@ const end: EngineEvent = {
 };
 const never = new AbortController().signal;
 
-function setUp(stream: Engine['stream'] = says('fine')) {
+function setUp(
+  stream: Engine['stream'] = says('fine'),
+  embed: Engine['embed'] = () => expect.fail('unused'),
+) {
   const log: string[] = [];
   const measured: string[] = [];
-  const engine: Engine = {
-    id: 'wllama',
-    availability: () => Promise.resolve({ state: 'available', runsOn: 'processor' }),
+  const engine = stillEngine({
     load({ record }) {
       log.push(`load ${record.id}`);
       return record.id === 'bad'
@@ -25,11 +27,12 @@ function setUp(stream: Engine['stream'] = says('fine')) {
         : Promise.resolve();
     },
     stream: (...all) => stream(...all),
+    embed,
     unload() {
       log.push('unload');
       return Promise.resolve();
     },
-  };
+  });
   const runner = createModelRunner({
     store: {
       open: (id) =>
@@ -102,6 +105,22 @@ describe('the runner of models', () => {
     const first = write('one');
     await Promise.resolve();
     expect(await Promise.all([first, write('one'), write('one')])).toEqual(['111', '333', '222']);
+  });
+
+  it('asks an embedding model for vectors in its turn, and starts anew after it broke down', async () => {
+    const vectors = [[1, 0]];
+    let fails = false;
+    const { runner, write, log } = setUp(says('fine'), () =>
+      fails ? Promise.reject(new DesksideError('server', 'broke')) : Promise.resolve(vectors),
+    );
+    const phases: string[] = [];
+    const onPhase = (phase: string) => phases.push(phase);
+    expect(await runner.embed('alike', ['one'], { signal: never, onPhase })).toEqual(vectors);
+    expect(phases).toEqual(['waiting', 'loading', 'writing']);
+    fails = true;
+    await expect(runner.embed('alike', ['one'], { signal: never })).rejects.toMatchObject({ kind: 'server' });
+    expect(await write('one')).toBe('fine');
+    expect(log).toEqual(['load alike', 'restart', 'load one']);
   });
 
   it('gives the memory back when nothing was asked for a while, and not before', async () => {

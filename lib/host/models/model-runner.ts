@@ -19,11 +19,14 @@ export interface ModelRunnerOptions {
 
 export type WritingPhase = 'waiting' | 'loading' | 'writing';
 
-export interface WritingOptions {
+export interface AskingOptions {
   readonly signal: AbortSignal;
-  onEvent(event: EngineEvent): void;
   /** What it is about: waiting for another request to end, loading the model, writing. */
   onPhase?(phase: WritingPhase): void;
+}
+
+export interface WritingOptions extends AskingOptions {
+  onEvent(event: EngineEvent): void;
 }
 
 const resting: RunningModel = { modelId: null, phase: 'idle', loadMs: null };
@@ -103,43 +106,59 @@ export function createModelRunner(options: ModelRunnerOptions) {
     options.store.measure(modelId, measured).catch(() => undefined);
   };
 
+  /** Waits for its turn, loads the model where it is not loaded, and asks it. */
+  const ask = <T>(
+    modelId: string,
+    { signal, onPhase }: AskingOptions,
+    work: (engine: Engine, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    onPhase?.('waiting');
+    return turns.take(async () => {
+      signal.throwIfAborted();
+      clearTimeout(idle);
+      const own = (writing = new AbortController());
+      const either = AbortSignal.any([signal, own.signal]);
+      try {
+        if (running.modelId !== modelId) onPhase?.('loading');
+        const engine = await load(modelId, either);
+        running = { ...running, phase: 'writing' };
+        onPhase?.('writing');
+        return await work(engine, either);
+      } catch (error) {
+        // Whatever it was stopped in, it goes on from there; else it may have broken down.
+        if (!isAbort(error) && loaded !== null) giveUp();
+        throw error;
+      } finally {
+        writing = null;
+        if (loaded !== null) running = { ...running, phase: 'ready' };
+        rest();
+      }
+    }, signal);
+  };
+
   return {
     state: (): RunningModel => running,
     /**
-     * Loads the model where it is not loaded, and hands over what it says.
+     * Hands over what the model says.
      * @throws DesksideError; AbortError
      */
-    write(
+    write: (
       modelId: string,
       request: EngineRequest,
-      { signal, onEvent, onPhase }: WritingOptions,
-    ): Promise<void> {
-      onPhase?.('waiting');
-      return turns.take(async () => {
-        signal.throwIfAborted();
-        clearTimeout(idle);
-        const own = (writing = new AbortController());
-        const either = AbortSignal.any([signal, own.signal]);
-        try {
-          if (running.modelId !== modelId) onPhase?.('loading');
-          const engine = await load(modelId, either);
-          running = { ...running, phase: 'writing' };
-          onPhase?.('writing');
-          for await (const event of engine.stream(request, { signal: either })) {
-            measure(modelId, event);
-            onEvent(event);
-          }
-        } catch (error) {
-          // Whatever it was stopped in, it goes on from there; else it may have broken down.
-          if (!isAbort(error) && loaded !== null) giveUp();
-          throw error;
-        } finally {
-          writing = null;
-          if (loaded !== null) running = { ...running, phase: 'ready' };
-          rest();
+      { onEvent, ...options }: WritingOptions,
+    ): Promise<void> =>
+      ask(modelId, options, async (engine, signal) => {
+        for await (const event of engine.stream(request, { signal })) {
+          measure(modelId, event);
+          onEvent(event);
         }
-      }, signal);
-    },
+      }),
+    /**
+     * One vector for each text, by an embedding model.
+     * @throws DesksideError; AbortError
+     */
+    embed: (modelId: string, texts: readonly string[], options: AskingOptions) =>
+      ask(modelId, options, (engine, signal) => engine.embed(texts, { signal })),
     /** Gives back the memory of the model, or of whichever is loaded. What is being written with it is stopped. */
     async drop(modelId: string | null): Promise<void> {
       if (modelId !== null && running.modelId !== modelId) return;
