@@ -45,7 +45,10 @@ function hubWith(change: Record<string, Response> = {}): typeof fetch {
     ),
     ...change,
   };
-  return (url) => Promise.resolve(answers[url instanceof Request ? url.url : url.toString()] ?? new Response('', { status: 404 }));
+  return (url) =>
+    Promise.resolve(
+      answers[url instanceof Request ? url.url : url.toString()] ?? new Response('', { status: 404 }),
+    );
 }
 
 test('a model is pinned with its library, its revision and the hash of each file that it needs', async () => {
