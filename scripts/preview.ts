@@ -123,6 +123,13 @@ function optionsShots(): Shot[] {
       width: 320,
       dark: true,
     },
+    ...['found', 'refused', 'locked'].map((state) => ({
+      name: `options-endpoint-${state}`,
+      path: `${page}&variant=${state}#endpoint`,
+      width: 1100,
+      dark: false,
+    })),
+    { name: 'options-endpoint-found', path: `${page}&variant=found#endpoint`, width: 320, dark: true },
     { name: 'options-library-empty', path: `${page}&variant=empty#library`, width: 1100, dark: true },
     variant('one', false),
     variant('several', false),

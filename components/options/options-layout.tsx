@@ -7,6 +7,7 @@ import {
   Library,
   Palette,
   Search,
+  Server,
   type LucideIcon,
 } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
@@ -17,6 +18,7 @@ export const optionSections = [
   'sources',
   'library',
   'models',
+  'endpoint',
   'pages',
   'lookup',
   'cache',
@@ -29,6 +31,7 @@ const entries: Record<OptionSection, { label: string; icon: LucideIcon }> = {
   sources: { label: 'Sources', icon: BookMarked },
   library: { label: 'Library', icon: Library },
   models: { label: 'Models', icon: Cpu },
+  endpoint: { label: 'Endpoint', icon: Server },
   pages: { label: 'Pages', icon: Globe },
   lookup: { label: 'Look-up', icon: Search },
   cache: { label: 'Cache', icon: Database },

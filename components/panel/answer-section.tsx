@@ -1,4 +1,4 @@
-import type { Writer } from '../../lib/core/assist-state';
+import type { SentText, Writer } from '../../lib/core/assist-state';
 import type { Answer, Citation } from '../../lib/core/suggestion';
 import { CopyButton } from '../ui/copy-button';
 import type { CopyStatus } from '../ui/use-copy';
@@ -19,7 +19,8 @@ export interface AnswerSectionProps {
   onOpen: (citation: Citation) => void;
   /** Null where no model can write it. */
   writer: Writer | null;
-  onWrite: () => void;
+  onWrite: (agree: boolean) => void;
+  onPreviewWriting: () => Promise<SentText | null>;
   onStopWriting: () => void;
 }
 
@@ -33,6 +34,7 @@ export function AnswerSection({
   writer,
   onWrite,
   onStopWriting,
+  onPreviewWriting,
 }: AnswerSectionProps) {
   const renderStatement = (statement: Statement) => {
     const citation = citationOf(answer, statement);
@@ -70,7 +72,14 @@ export function AnswerSection({
             </ol>
           ),
         )}
-        {answered && writer && <AnswerWriter writer={writer} onWrite={onWrite} onStop={onStopWriting} />}
+        {answered && writer && (
+          <AnswerWriter
+            writer={writer}
+            onWrite={onWrite}
+            onStop={onStopWriting}
+            onPreview={onPreviewWriting}
+          />
+        )}
         <MissingList missing={answer.missing} />
       </div>
     </PanelSection>

@@ -1,18 +1,26 @@
 import { PenLine, Square } from 'lucide-react';
-import type { Writer } from '../../lib/core/assist-state';
+import { useState } from 'react';
+import type { SentText, Writer } from '../../lib/core/assist-state';
 import { Button } from '../ui/button';
 import { Progress } from '../ui/progress';
 import styles from './answer-writer.module.css';
+import { SentPreview } from './sent-preview';
 
 export interface AnswerWriterProps {
   writer: Writer;
-  onWrite: () => void;
+  /** `agree`: what is sent was looked at. */
+  onWrite: (agree: boolean) => void;
   onStop: () => void;
+  /** What would be sent; null where nothing would. */
+  onPreview: () => Promise<SentText | null>;
 }
 
-/** Below an answer: has it written by a model on this device, and says how that goes. */
-export function AnswerWriter({ writer, onWrite, onStop }: AnswerWriterProps) {
-  const { state, model, problem, draft } = writer;
+/** Below an answer: has it written by a model on this device or far away, and says how that goes. */
+export function AnswerWriter({ writer, onWrite, onStop, onPreview }: AnswerWriterProps) {
+  const { state, model, problem, draft, remote } = writer;
+  const [sent, setSent] = useState<SentText | null>(null);
+  const mustAsk = remote !== null && !remote.isAgreed;
+  const look = () => void onPreview().then(setSent);
   if (state === 'writing')
     return (
       <div className={styles.writer}>
@@ -31,12 +39,41 @@ export function AnswerWriter({ writer, onWrite, onStop }: AnswerWriterProps) {
       <p className={styles.line}>
         <span role="status">
           {problem && <span className={styles.problem}>{problem}. </span>}
-          {state === 'done' && draft && draft.kept > 0 && doneSentence(model, draft)}
+          {state === 'done' &&
+            draft &&
+            draft.kept > 0 &&
+            doneSentence(remote ? `${model} at ${remote.host}` : model, draft)}
         </span>
-        <Button onClick={onWrite}>
-          <PenLine aria-hidden size={13} /> {buttonText(writer)}
-        </Button>
+        {!(mustAsk && sent) && (
+          <Button aria-expanded={mustAsk ? false : undefined} onClick={mustAsk ? look : () => onWrite(false)}>
+            <PenLine aria-hidden size={13} /> {buttonText(writer)}
+          </Button>
+        )}
       </p>
+      {remote !== null && !sent && !mustAsk && (
+        <button type="button" className={styles.link} onClick={look}>
+          What is sent to {remote.host}
+        </button>
+      )}
+      {remote !== null && sent && (
+        <>
+          <SentPreview sent={sent} />
+          <p className={styles.buttons}>
+            {mustAsk && (
+              <Button
+                look="primary"
+                onClick={() => {
+                  setSent(null);
+                  onWrite(true);
+                }}
+              >
+                Send to {remote.host}
+              </Button>
+            )}
+            <Button onClick={() => setSent(null)}>{mustAsk ? 'Cancel' : 'Close'}</Button>
+          </p>
+        </>
+      )}
       {draft && draft.raw.trim() !== '' && (
         <details>
           <summary>What the model wrote</summary>
@@ -49,7 +86,8 @@ export function AnswerWriter({ writer, onWrite, onStop }: AnswerWriterProps) {
   );
 }
 
-function writingSentence({ model, phase, draft }: Writer): string {
+function writingSentence({ model, phase, draft, remote }: Writer): string {
+  if (remote && !draft) return `${remote.host} is reading the sources…`;
   if (phase === 'waiting') return `${model} is busy with another page…`;
   if (phase === 'loading') return `${model} is being loaded…`;
   return draft ? `${model} is writing…` : `${model} is reading the sources…`;

@@ -1,4 +1,4 @@
-import type { SourceOffer, SourceStatus } from '../../lib/core/assist-state';
+import type { SentText, SourceOffer, SourceStatus } from '../../lib/core/assist-state';
 import type { CopyText } from '../ui/use-copy';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -10,8 +10,10 @@ export interface PanelActions {
   /** Opens a document that has no address of its own in the library. */
   openInLibrary(documentKey: string): void;
   refresh(): void;
-  /** Has the answer written by the model that was chosen. */
-  writeAnswer(): void;
+  /** Has the answer written by the model that was chosen. `agree`: what is sent to its endpoint was looked at. */
+  writeAnswer(agree: boolean): void;
+  /** What would be sent to have it written; null where nothing would. */
+  previewWriting(): Promise<SentText | null>;
   stopWriting(): void;
   /** Asks the page in the tab to be read again. */
   lookAgain(): void;

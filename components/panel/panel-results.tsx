@@ -53,6 +53,7 @@ export function PanelResults({ state, actions, copyStatus, onCopyAnswer, statusR
           writer={state.writer}
           onWrite={actions.writeAnswer}
           onStopWriting={actions.stopWriting}
+          onPreviewWriting={actions.previewWriting}
         />
       ) : (
         !over && (

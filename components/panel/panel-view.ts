@@ -40,9 +40,9 @@ function hasResults(state: AssistState): boolean {
 }
 
 /** Which path wrote what is shown, null while nothing is: everything unconfirmed counts as the cache's. */
-export function writerOf(state: AssistState): 'cache' | 'extracts' | 'model' | null {
+export function writerOf(state: AssistState): 'cache' | 'extracts' | 'model' | 'remote' | null {
   if (!hasResults(state)) return null;
-  if (state.answer?.writtenBy === 'model') return 'model';
+  if (state.answer?.writtenBy === 'model') return state.writer?.remote ? 'remote' : 'model';
   const shown = [...state.articles, ...state.tickets];
   if (state.offline) return 'cache';
   return shown.length > 0 && shown.every((item) => item.origin === 'cache' && !isFile(item))

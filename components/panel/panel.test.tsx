@@ -20,7 +20,8 @@ function doubles() {
   return {
     openSource: vi.fn<PanelActions['openSource']>(),
     openInLibrary: vi.fn<PanelActions['openInLibrary']>(),
-    writeAnswer: vi.fn<() => void>(),
+    writeAnswer: vi.fn<PanelActions['writeAnswer']>(),
+    previewWriting: vi.fn<PanelActions['previewWriting']>(() => Promise.resolve(null)),
     stopWriting: vi.fn<() => void>(),
     refresh: vi.fn<PanelActions['refresh']>(),
     lookAgain: vi.fn<PanelActions['lookAgain']>(),

@@ -68,7 +68,11 @@ export function Panel({ state, connection, sources, productName, theme, themeLoc
           }
         >
           {state && (
-            <WriterChip writer={writerOf(state)} sourceNames={state.sources.map((source) => source.name)} />
+            <WriterChip
+              writer={writerOf(state)}
+              endpointHost={state.writer?.remote?.host ?? null}
+              sourceNames={state.sources.map((source) => source.name)}
+            />
           )}
           {/* Where every source failed the panel itself says so. */}
           {state && view.kind !== 'all-failed' && (

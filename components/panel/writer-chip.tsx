@@ -5,7 +5,9 @@ import styles from './writer-chip.module.css';
 
 export interface WriterChipProps {
   /** Null while nothing is shown. */
-  writer: 'extracts' | 'cache' | 'model' | null;
+  writer: 'extracts' | 'cache' | 'model' | 'remote' | null;
+  /** The endpoint that writes answers when it is asked to; null for none. */
+  endpointHost: string | null;
   /** Names of the sources that are asked. */
   sourceNames: readonly string[];
 }
@@ -19,6 +21,10 @@ const writers = {
     label: 'On device',
     help: 'A model on this device wrote this. Each sentence has the words of a source behind it; what none bears out was left out.',
   },
+  remote: {
+    label: 'Remote',
+    help: 'A model far away wrote this. Each sentence has the words of a source behind it; what none bears out was left out.',
+  },
   cache: {
     label: 'From cache',
     help: 'This is what your sources said before, word for word. They have not confirmed it yet.',
@@ -26,7 +32,7 @@ const writers = {
 } as const;
 
 /** Who wrote what is shown; its lock opens what leaves this device. */
-export function WriterChip({ writer, sourceNames }: WriterChipProps) {
+export function WriterChip({ writer, endpointHost, sourceNames }: WriterChipProps) {
   const { label, help } = writer === null ? { label: 'Privacy', help: null } : writers[writer];
   return (
     <Popover.Root>
@@ -39,7 +45,7 @@ export function WriterChip({ writer, sourceNames }: WriterChipProps) {
         <Popover.Content className={styles.content} align="start" sideOffset={5} collisionPadding={8}>
           {help !== null && <p>{help}</p>}
           <h2 className={styles.title}>What leaves this device</h2>
-          {sourceNames.length === 0 ? (
+          {sourceNames.length === 0 && endpointHost === null ? (
             <p>Nothing.</p>
           ) : (
             <>
@@ -53,6 +59,12 @@ export function WriterChip({ writer, sourceNames }: WriterChipProps) {
                   </li>
                 ))}
               </ul>
+              {endpointHost !== null && (
+                <p>
+                  When you have an answer written: parts of this ticket and of what was found, without names,
+                  addresses, numbers and secrets, to {endpointHost}.
+                </p>
+              )}
               <p>Nothing else, and to nobody else.</p>
             </>
           )}

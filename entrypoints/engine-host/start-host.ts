@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { connectors } from '../../lib/connectors/index';
 import { createConnectorCalls } from '../../lib/host/connector-calls';
 import { createConnectorIoFactory, createPageTokens } from '../../lib/host/connector-io';
+import { createEndpoint } from '../../lib/engines/openai';
 import { createEngineIn } from '../../lib/engines/engine-calls';
 import { createDocumentEngines, listPackedModels } from '../../lib/engines/index';
 import { engineIds } from '../../lib/core/model';
@@ -48,6 +49,7 @@ import { beginFreshLog } from '../../lib/storage/fresh-log';
 import { createIdentityStore } from '../../lib/storage/identity-store';
 import { createIndexStore } from '../../lib/storage/index-store';
 import { documentKey, ownerKey, ownerOfDocument } from '../../lib/storage/keys';
+import { createSecretStore } from '../../lib/storage/secret-store';
 import { createSyncStore } from '../../lib/storage/sync-store';
 
 // zod's compiled parsers need `new Function`, which the extension's CSP forbids; its probe would be reported.
@@ -230,6 +232,12 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
       now,
       logger,
     }),
+    endpoint: {
+      connect: (address) => createEndpoint(address, { fetch }),
+      secrets: createSecretStore(database),
+      isAllowed,
+      logger,
+    },
     models: {
       store: modelStore,
       engines,

@@ -11,6 +11,7 @@ import { useModelActions } from '../../lib/queries/models';
 import { useSettings } from '../../lib/queries/settings';
 import { useImportQueue } from '../../lib/queries/use-import-queue';
 import { CachePage } from './cache-page';
+import { EndpointPage } from './endpoint-page';
 import { importModelFiles } from './import-model-files';
 import { LibraryPage } from './library-page';
 import { ModelsPage } from './models-page';
@@ -44,6 +45,7 @@ export function OptionsApp({ window, version }: { window: Window; version: strin
     library: () =>
       view && <LibraryPage sources={view.settings.sources} hash={hash} window={window} queue={queue} />,
     models: () => shared && <ModelsPage adding={adding} {...shared} />,
+    endpoint: () => shared && <EndpointPage {...shared} />,
     pages: () => view && <PagesPage sources={view.settings.sources} />,
     lookup: () => shared && <LookupSection {...shared} />,
     cache: () => shared && <CachePage {...shared} />,

@@ -51,6 +51,11 @@ export function SidePanelApp({ tabs, root, locale }: SidePanelAppProps) {
         themeLocked={Boolean(view?.locks.theme)}
         actions={{
           ...requests,
+          writeAnswer(agree) {
+            const { endpointUrl = '' } = view?.settings ?? {};
+            if (agree) save({ endpointAgreed: endpointUrl });
+            requests.writeAnswer(agree, state?.writer?.remote ? endpointUrl : null);
+          },
           reconnect,
           setTheme: (choice) => save({ theme: choice }),
           acceptOffer(offer) {

@@ -75,8 +75,20 @@ const writerSchema = z.object({
   problem: z.string().nullable(),
   /** Null before the first sentence. */
   draft: draftSchema.nullable(),
+  /** Where what it writes from is sent; null where nothing leaves the device. */
+  remote: z.object({ host: z.string(), isAgreed: z.boolean() }).nullable(),
 });
 export type Writer = z.infer<typeof writerSchema>;
+
+/** What is sent to an endpoint, and what was taken out of it before. */
+export const sentTextSchema = z.object({
+  host: z.string(),
+  model: z.string(),
+  /** With placeholders where something was taken out. */
+  texts: z.array(z.string()),
+  taken: z.array(z.object({ placeholder: z.string(), value: z.string() })),
+});
+export type SentText = z.infer<typeof sentTextSchema>;
 
 /** Everything the panel shows for one tab. Whole on every update: small, and nothing to miss. */
 export const assistStateSchema = z.object({

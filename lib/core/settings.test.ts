@@ -22,6 +22,10 @@ describe('each setting', () => {
       readClosely: true,
       answerModel: '',
       answerRoute: 'prefer-local',
+      endpointUrl: '',
+      endpointModel: '',
+      endpointAgreed: '',
+      redactionWords: [],
       modelIdleMinutes: 15,
       organisationModels: [],
       allowedModelLibraries: [],
@@ -31,6 +35,17 @@ describe('each setting', () => {
       cacheMaxAgeDays: 30,
       theme: 'system',
     });
+  });
+
+  it.each([
+    'ftp://models.test/v1',
+    'https://me:secret@models.test/v1',
+    'https://models.test/v1?key=1',
+    'models',
+  ])('is no endpoint where requests cannot go as they are: %s', (endpointUrl) => {
+    const { settings, problems } = resolveSettings({ endpointUrl }, null);
+    expect(settings.endpointUrl).toBe('');
+    expect(problems).toHaveLength(1);
   });
 
   it('is never the user’s where code or weights of the company are named', () => {

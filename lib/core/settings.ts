@@ -3,6 +3,14 @@ import { mergeSources, policySourceSchema } from './source-list';
 import { organisationModelSchema } from './organisation-model';
 import { sourceConfigSchema } from './source';
 
+/** Whether requests can go there: an address without credentials, query or fragment; empty for none. */
+function isEndpointUrl(text: string): boolean {
+  if (text === '') return true;
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';
+}
+
 /**
  * Every setting, flat: one key is one policy, one stored item and one line of docs/settings.md. Titles and
  * descriptions are what an administrator reads in the browser's policy page.
@@ -51,6 +59,25 @@ const shape = {
       description:
         '"prefer-local" and "local-only": models on this device; "prefer-remote" and "remote-only": an endpoint, where one is set up; "no-model": the words of the sources only.',
     }),
+  endpointUrl: z.string().max(512).refine(isEndpointUrl, 'not an http(s) address').default('').meta({
+    title: 'Endpoint',
+    description:
+      'Base URL of a server that speaks OpenAI’s protocol and may write answers, such as https://models.company.example/v1; empty for none.',
+  }),
+  endpointModel: z.string().max(300).default('').meta({
+    title: 'The endpoint’s model',
+    description: 'Id of the model that writes there.',
+  }),
+  endpointAgreed: z.string().max(512).default('').meta({
+    title: 'Endpoint that was agreed to',
+    description:
+      'The endpoint whose first request was looked at and agreed to. Set it to the endpoint’s address where users need not be asked.',
+  }),
+  redactionWords: z.array(z.string().max(200)).max(200).default([]).meta({
+    title: 'Words that never leave',
+    description:
+      'Words and phrases that are taken out of everything that is sent to an endpoint, beside names, addresses, numbers and secrets. An asterisk stands for the rest of a word.',
+  }),
   modelIdleMinutes: z.number().int().min(1).max(240).default(15).meta({
     title: 'Unload models after',
     description: 'Minutes without a question after which a model gives its memory back, from 1 to 240.',

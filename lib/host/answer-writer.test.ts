@@ -46,6 +46,7 @@ const ground: Groundwork = {
   extracts,
   missing: [],
   language: 'en',
+  people: ['Dana Reyes'],
 };
 
 const names = ['Scribe', 'Second', 'Third'];
@@ -60,6 +61,7 @@ function setUp(...ways: AnswerPath['write'][]) {
           contextTokens: 4096,
           tone: 'prompt' as const,
           isSmall: false,
+          remote: null,
           write,
         })),
       ),

@@ -1,7 +1,7 @@
 import type { Groundwork } from '../assist/written/groundwork';
 import { writeAnswer, type Write, type WrittenAnswer } from '../assist/written/write-answer';
 import type { PromptModel } from '../assist/written/write-prompt';
-import type { Writer } from '../core/assist-state';
+import type { SentText, Writer } from '../core/assist-state';
 import { DesksideError } from '../core/errors';
 import type { Answer, Citation } from '../core/suggestion';
 import type { EngineEvent, EngineRequest } from '../engines/engine';
@@ -10,10 +10,15 @@ import type { Logger } from '../platform/logger';
 /** One way to an answer: a model that can write it. */
 export interface AnswerPath extends PromptModel {
   readonly title: string;
+  readonly remote: Writer['remote'];
+  /** What would be sent, where anything is. */
+  preview?(request: EngineRequest, people: readonly string[]): SentText;
   write(
     request: EngineRequest,
     options: {
       readonly signal: AbortSignal;
+      /** Whom the ticket names. */
+      readonly people: readonly string[];
       onEvent(event: EngineEvent): void;
       onPhase(phase: Writer['phase']): void;
     },
@@ -54,6 +59,7 @@ export function createAnswerWriter({ paths, publish, logger }: AnswerWriterOptio
       phase: 'waiting',
       problem: before,
       draft: null,
+      remote: path.remote,
     };
     const show = ({ answer, draft }: WrittenAnswer, state: Writer['state']) => {
       const nothing =
@@ -74,7 +80,8 @@ export function createAnswerWriter({ paths, publish, logger }: AnswerWriterOptio
         writer = { ...writer, phase };
         publish({ writer });
       };
-      const write: Write = (request, options) => path.write(request, { ...options, onPhase });
+      const write: Write = (request, options) =>
+        path.write(request, { ...options, onPhase, people: own.people });
       const written = await writeAnswer({
         ...own,
         task,
@@ -114,7 +121,14 @@ export function createAnswerWriter({ paths, publish, logger }: AnswerWriterOptio
         all.length === 1 ? (failed[0]?.slice((first?.title.length ?? 0) + 2) ?? null) : failed.join('. ');
       publish({
         answer: own.extracts,
-        writer: { model: first?.title ?? '', state: 'failed', phase: 'writing', problem, draft: null },
+        writer: {
+          model: first?.title ?? '',
+          state: 'failed',
+          phase: 'writing',
+          problem,
+          draft: null,
+          remote: first?.remote ?? null,
+        },
       });
     } finally {
       if (writing === mine) writing = null;
@@ -130,7 +144,14 @@ export function createAnswerWriter({ paths, publish, logger }: AnswerWriterOptio
       if (ground !== next || writing !== null) return;
       publish({
         writer: first
-          ? { model: first.title, state: 'offered', phase: 'writing', problem: null, draft: null }
+          ? {
+              model: first.title,
+              state: 'offered',
+              phase: 'writing',
+              problem: null,
+              draft: null,
+              remote: first.remote,
+            }
           : null,
       });
     },
@@ -143,6 +164,13 @@ export function createAnswerWriter({ paths, publish, logger }: AnswerWriterOptio
       if (all.length > 0) return run(mine, own, all);
       writing = null;
       publish({ writer: null });
+    },
+    /** What would be sent to write it, word for word; null where nothing would. */
+    async preview(): Promise<SentText | null> {
+      const own = ground;
+      const [first] = own ? await paths('first') : [];
+      const task = first && own ? own.taskFor(first) : null;
+      return (task && first?.preview?.(task.request, own?.people ?? [])) ?? null;
     },
     /** What is whole of it stays. */
     stop: () => writing?.abort(),

@@ -103,6 +103,7 @@ function world(settings: Partial<Settings> | object = {}) {
         }),
     },
     models: {},
+    endpoint: {},
     setup: {},
     panels: { publish: (state: AssistState) => void published.push(state) },
     setBadge: async (...badge: unknown[]) => note('badge')(...badge),

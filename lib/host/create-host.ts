@@ -13,6 +13,7 @@ import type { CallConnector } from './connector-calls';
 import type { PageTokens } from './connector-io';
 import { createCacheHandlers } from './cache-handlers';
 import { createLibraryHandlers, type LibraryParts } from './library-handlers';
+import { createEndpointService, type EndpointParts } from './endpoint/endpoint-service';
 import type { LookUps } from './look-up';
 import { createAnswerPaths } from './models/answer-paths';
 import { createModelHandlers, type ModelParts } from './models/model-handlers';
@@ -38,6 +39,7 @@ export interface HostDependencies extends LibraryParts {
   pauses: Pauses;
   lookUps: LookUps;
   models: ModelParts;
+  endpoint: EndpointParts;
   setup: ReturnType<typeof createSourceSetup>;
   panels: PanelServer;
   setBadge(tabId: number, count: number, failed: boolean): Promise<void>;
@@ -96,7 +98,8 @@ export function createHost(dependencies: HostDependencies) {
     }
   };
 
-  const answerPaths = createAnswerPaths({ ...dependencies.models, now });
+  const endpoint = createEndpointService(dependencies.endpoint, () => settings);
+  const answerPaths = createAnswerPaths({ ...dependencies.models, remote: endpoint.path, now });
   const deskOf = (tabId: number): TabDesk => {
     const existing = desks.get(tabId);
     if (existing) return existing;
@@ -216,9 +219,14 @@ export function createHost(dependencies: HostDependencies) {
     'source/test': ({ candidates }) => dependencies.setup.test(candidates),
     'source/scopes': ({ source }) => dependencies.setup.scopes(source),
     'source/check': ({ source }) => dependencies.setup.check(source),
-    'answer/write'({ tabId }) {
+    ...endpoint.handlers,
+    'answer/write'({ tabId, agree }) {
+      if (agree) endpoint.agree();
       desks.get(tabId)?.write();
       return {};
+    },
+    async 'answer/preview'({ tabId }) {
+      return { sent: (await desks.get(tabId)?.previewWriting()) ?? null };
     },
     'answer/stop'({ tabId }) {
       desks.get(tabId)?.stopWriting();
@@ -244,7 +252,7 @@ export function createHost(dependencies: HostDependencies) {
       purge({ sourceId: source.id }).catch(failed);
     }
     if (before.cacheEnabled === settings.cacheEnabled) withdraw();
-    const lookUpsOf = ({ theme: _theme, ...rest }: Settings) => JSON.stringify(rest);
+    const lookUpsOf = ({ theme: _theme, endpointAgreed: _agreed, ...rest }: Settings) => JSON.stringify(rest);
     if (lookUpsOf(before) !== lookUpsOf(settings)) for (const desk of desks.values()) desk.refresh(false);
   }
 

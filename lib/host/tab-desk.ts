@@ -183,6 +183,7 @@ export function createTabDesk(options: DeskOptions) {
     /** Has the answer written by the model that was chosen. */
     write: () => void writer.write(),
     stopWriting: () => writer.stop(),
+    previewWriting: () => writer.preview(),
     dispose(): void {
       stop();
     },

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { assistStateSchema, errorKindSchema, type AssistState } from '../core/assist-state';
+import { assistStateSchema, errorKindSchema, sentTextSchema, type AssistState } from '../core/assist-state';
 import { backupPageSchema, restoreOutcomeSchema } from '../core/backup';
 import { pageReadingSchema, siteHostSchema } from '../core/page';
 import { sourceConfigSchema } from '../core/source';
+import { endpointAddressSchema, endpointKeySchema, endpointTestSchema } from './endpoint-messages';
 import {
   documentListSchema,
   fileBatchSchema,
@@ -196,9 +197,15 @@ export const protocol = {
   /** Deletes what is too old or too much; asked for every few hours. */
   'cache/maintain': message('host', nothing, nothing),
   'lookup/refresh': message('host', z.object({ tabId }), nothing),
-  /** Has the answer of a tab written by the model that was chosen. */
-  'answer/write': message('host', z.object({ tabId }), nothing),
+  /** Has the answer of a tab written by the model that was chosen. `agree`: what is sent was looked at, and may go. */
+  'answer/write': message('host', z.object({ tabId, agree: z.boolean().optional() }), nothing),
   'answer/stop': message('host', z.object({ tabId }), nothing),
+  /** What would be sent to an endpoint to write it. */
+  'answer/preview': message('host', z.object({ tabId }), z.object({ sent: sentTextSchema.nullable() })),
+  /** Whether a key is kept for an address. */
+  'endpoint/state': message('host', endpointAddressSchema, z.object({ hasKey: z.boolean() })),
+  'endpoint/save-key': message('host', endpointKeySchema, nothing),
+  'endpoint/test': message('host', endpointAddressSchema, endpointTestSchema),
   'models/overview': message('host', nothing, modelsOverviewSchema),
   /** Begins to download one. */
   'models/add': message('host', modelToAddSchema, nothing),

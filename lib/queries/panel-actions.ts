@@ -1,4 +1,4 @@
-import type { SourceStatus } from '../core/assist-state';
+import type { SentText, SourceStatus } from '../core/assist-state';
 import type { SourceConfig } from '../core/source';
 import type { Backend } from './backend';
 
@@ -19,9 +19,28 @@ export function createPanelRequests(options: {
   };
   return {
     refresh,
-    writeAnswer() {
-      if (tabId !== null) run(backend.send('answer/write', { tabId }));
+    /** A browser that does not let the extension ask the endpoint yet is asked to, within the click. */
+    writeAnswer(agree: boolean, endpointUrl: string | null) {
+      if (tabId === null) return;
+      const write = () => backend.send('answer/write', { tabId, agree });
+      run(
+        endpointUrl === null
+          ? write()
+          : backend.permissions
+              .request([backend.patternOf(endpointUrl)])
+              .then((granted) => (granted ? write() : {})),
+      );
     },
+    previewWriting: (): Promise<SentText | null> =>
+      tabId === null
+        ? Promise.resolve(null)
+        : backend.send('answer/preview', { tabId }).then(
+            ({ sent }) => sent,
+            (error: unknown) => {
+              onError(error);
+              return null;
+            },
+          ),
     stopWriting() {
       if (tabId !== null) run(backend.send('answer/stop', { tabId }));
     },

@@ -4,6 +4,7 @@ import type { SyncRow } from '../core/sync';
 import type { Logger } from '../platform/logger';
 import { isUnavailable, toDesksideError, unavailable, wasClosed } from './database-errors';
 import type { EncodingRow } from './encoding-store';
+import type { SecretRow } from './secret-store';
 import type { SegmentRow } from './index-rows';
 import { ownerOfDocument } from './keys';
 import { passagesIntoDocuments } from './passages-into-documents';
@@ -76,6 +77,11 @@ export const schemaVersions: readonly SchemaVersion[] = [
     version: 5,
     stores: { encodings: 'key' },
   },
+  {
+    // Keys of endpoints: where no content script reads, and no backup does.
+    version: 6,
+    stores: { secrets: 'name' },
+  },
 ];
 
 /** Rows go in as ours and come out as unknown: what is on a disk is foreign until parsed. */
@@ -89,6 +95,7 @@ export type DesksideTables = Dexie & {
   notes: Table<unknown, string, NoteRow>;
   /** By the key of their document. */
   encodings: Table<unknown, string, EncodingRow>;
+  secrets: Table<unknown, string, SecretRow>;
   syncs: Table<unknown, string, SyncRow>;
   syncMembers: Table<unknown, [string, string], SyncMemberRow>;
 };

@@ -4,5 +4,8 @@ import { testBuildDir } from './test-build-dir';
 
 /** The extension under test is built once for all files. */
 export default function setup(): void {
-  buildExtension({ outDir: testBuildDir, requiredOrigins: [...acmeOrigins, 'http://models.acme.test/*'] });
+  buildExtension({
+    outDir: testBuildDir,
+    requiredOrigins: [...acmeOrigins, 'http://models.acme.test/*', 'http://127.0.0.1/*'],
+  });
 }

@@ -12,6 +12,7 @@ import { settingsSchema, type SettingLocks } from '../../lib/core/settings';
 import { matchPatternOf } from '../../lib/platform/match-pattern';
 import { fixtureNow } from '../fixtures/panel/build-state';
 import { LibraryPreview } from './library-preview';
+import { EndpointPreview } from './endpoint-preview';
 import { ModelsPreview } from './models-preview';
 import { previewChecks, previewScopes, previewSources, previewTest } from './preview-sources';
 
@@ -121,6 +122,7 @@ export function OptionsPreview({ hash, variant }: { hash: string; variant: strin
     ),
     library: <LibraryPreview hash={hash} variant={variant} />,
     models: <ModelsPreview variant={variant} />,
+    endpoint: <EndpointPreview variant={variant} />,
     pages: (
       <PagesSection
         sources={previewSources}

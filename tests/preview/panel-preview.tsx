@@ -24,6 +24,20 @@ export function PanelPreview({ name }: { name: string }) {
         openSource: log('openSource'),
         openInLibrary: log('openInLibrary'),
         writeAnswer: log('writeAnswer'),
+        previewWriting: () =>
+          Promise.resolve({
+            host: 'models.acme.example',
+            model: 'acme-desk-large',
+            texts: [
+              'You help a service desk agent. Answer from the numbered sources only.',
+              'Sources:\n\n[1] VPN error 809\nIf the router drops UDP 500, ask PERSON_1 (EMAIL_1) for a new one.\n\nTicket:\nError 809 since this morning, call me on PHONE_1.',
+            ],
+            taken: [
+              { placeholder: 'PERSON_1', value: 'Nils Brandt' },
+              { placeholder: 'EMAIL_1', value: 'nils.brandt@acme.example' },
+              { placeholder: 'PHONE_1', value: '+49 89 1234 5678' },
+            ],
+          }),
         stopWriting: log('stopWriting'),
         refresh: log('refresh'),
         lookAgain: log('lookAgain'),

@@ -12,6 +12,8 @@ export interface Groundwork {
   readonly extracts: Answer;
   readonly missing: readonly string[];
   readonly language: string | null;
+  /** Whom the ticket's fields name: nobody else's business. */
+  readonly people: readonly string[];
 }
 
 /** Null where there is nothing to answer: a page asks nothing, and without an extract there is no evidence. */
@@ -24,5 +26,16 @@ export function layGround(
   if (context.kind !== 'ticket' || extracts.outcome !== 'answered') return null;
   if (sources.every(({ passages }) => passages.length === 0)) return null;
   const taskFor = (model: PromptModel) => writePrompt(context, extracts, sources, language, model);
-  return { taskFor, sources, extracts, missing: extracts.missing, language };
+  const { assignee = null, requester = null, comments = [] } = context.ticket ?? {};
+  const people = [assignee, requester, ...comments.map(({ author }) => author)].filter(
+    (name) => name !== null,
+  );
+  return {
+    taskFor,
+    sources,
+    extracts,
+    missing: extracts.missing,
+    language,
+    people: [...new Set(people)],
+  };
 }

@@ -1,9 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { modelRecord } from '../../../tests/models/model-record';
 import { stillEngine } from '../../../tests/models/still-engine';
 import type { EngineId } from '../../core/model';
 import type { Availability, Engine } from '../../engines/engine';
 import type { StoredModel } from '../../models/model-store';
+import type { AnswerPath } from '../answer-writer';
 import { createAnswerPaths } from './answer-paths';
 
 const model = (id: string, tokensPerSecond?: number, change: Partial<StoredModel> = {}): StoredModel => ({
@@ -26,11 +27,17 @@ const engine = (id: EngineId, availability: Availability, asked: () => void): En
     },
   });
 const request = { messages: [], mostTokens: 1, temperature: 0 };
-const options = { signal: new AbortController().signal, onEvent: () => undefined, onPhase: () => undefined };
+const options = {
+  signal: new AbortController().signal,
+  people: [],
+  onEvent: () => undefined,
+  onPhase: () => undefined,
+};
 
 function setUp(
   models: readonly StoredModel[],
   builtIn: Availability = { state: 'unavailable', reason: 'none' },
+  remote: AnswerPath | null = null,
 ) {
   const failing = new Set<string>();
   const asked = vi.fn();
@@ -44,6 +51,7 @@ function setUp(
     runner: {
       write: (id) => (failing.has(id) ? Promise.reject(new Error('broke')) : Promise.resolve()),
     },
+    remote: () => remote,
     now: () => now,
   });
   const titles = async (settings: Partial<Parameters<typeof find>[0]> = {}) =>
@@ -107,4 +115,34 @@ test('to offer the chosen model no engine is asked', async () => {
   const paths = await find({ answerModel: 'own', answerRoute: 'prefer-local' }, 'first');
   expect(paths.map(({ title }) => title)).toEqual(['own']);
   expect(asked).not.toHaveBeenCalled();
+});
+
+describe('an endpoint', () => {
+  const endpoint = (isAgreed: boolean): AnswerPath => ({
+    title: 'far',
+    contextTokens: 8_192,
+    tone: 'prompt',
+    isSmall: false,
+    remote: { host: 'models.acme.test', isAgreed },
+    write: () => Promise.resolve(),
+  });
+
+  test.each([
+    ['prefer-local', ['own', 'far']],
+    ['prefer-remote', ['far', 'own']],
+    ['remote-only', ['far']],
+    ['local-only', ['own']],
+    ['no-model', []],
+  ] as const)('that was agreed to writes with %s in this order: %j', async (answerRoute, expected) => {
+    const { titles } = setUp([model('own')], undefined, endpoint(true));
+    expect(await titles({ answerRoute })).toEqual(expected);
+  });
+
+  test('that nobody agreed to is offered, and nothing is sent to it', async () => {
+    const { find, titles } = setUp([model('own')], undefined, endpoint(false));
+    expect(await titles()).toEqual(['own']);
+    expect(await titles({ answerRoute: 'remote-only' })).toEqual([]);
+    const offered = await find({ answerModel: '', answerRoute: 'prefer-local' }, 'first');
+    expect(offered.map(({ title }) => title)).toEqual(['far']);
+  });
 });

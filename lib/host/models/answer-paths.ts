@@ -10,6 +10,8 @@ export interface AnswerPathsOptions {
   readonly store: Pick<ModelStore, 'list'>;
   readonly engines: readonly Engine[];
   readonly runner: Pick<ModelRunner, 'write'>;
+  /** The endpoint that may write; null where none is set up. */
+  remote(): AnswerPath | null;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -19,10 +21,11 @@ const SMALL_BYTES = 400_000_000;
 const UNWELL_MS = 10 * 60_000;
 
 /**
- * Who may write an answer on this device, best first: the chosen model, then the others, the fastest of them first;
- * one that failed a moment ago comes last. None where policy or the user wants none, or the chosen one is not here.
+ * Who may write an answer, best first. On this device: the chosen model, then the others, the fastest of them first; one
+ * that failed a moment ago comes last; none where the chosen one is not here. An endpoint comes before or after them, as
+ * the route says, and where nobody agreed to it yet it is offered and never fallen back on.
  */
-export function createAnswerPaths({ store, engines, runner, now }: AnswerPathsOptions) {
+export function createAnswerPaths({ store, engines, runner, remote, now }: AnswerPathsOptions) {
   const failedAt = new Map<string, number>();
   const isUnwell = ({ id }: ModelRecord) => now() - (failedAt.get(id) ?? -Infinity) < UNWELL_MS;
 
@@ -31,7 +34,8 @@ export function createAnswerPaths({ store, engines, runner, now }: AnswerPathsOp
     contextTokens: record.contextTokens,
     tone: record.tone,
     isSmall: isSmall(record),
-    async write(request, options) {
+    remote: null,
+    async write(request, { people: _people, ...options }) {
       try {
         await runner.write(record.id, request, options);
         failedAt.delete(record.id);
@@ -42,11 +46,8 @@ export function createAnswerPaths({ store, engines, runner, now }: AnswerPathsOp
     },
   });
 
-  return async (
-    { answerModel, answerRoute }: Pick<Settings, 'answerModel' | 'answerRoute'>,
-    which: 'first' | 'all',
-  ): Promise<readonly AnswerPath[]> => {
-    if (answerModel === '' || answerRoute === 'no-model' || answerRoute === 'remote-only') return [];
+  const onDevice = async (answerModel: string, which: 'first' | 'all'): Promise<readonly AnswerPath[]> => {
+    if (answerModel === '') return [];
     const ready = (await store.list()).filter(
       ({ state, record }) => state === 'ready' && record.task === 'chat',
     );
@@ -67,6 +68,21 @@ export function createAnswerPaths({ store, engines, runner, now }: AnswerPathsOp
     const fallbacks = [...others, ...builtIn].filter(({ engine }) => able.has(engine));
     const all = [chosen, ...fallbacks];
     return [...all.filter((record) => !isUnwell(record)), ...all.filter(isUnwell)].map(toPath);
+  };
+
+  return async (
+    { answerModel, answerRoute }: Pick<Settings, 'answerModel' | 'answerRoute'>,
+    which: 'first' | 'all',
+  ): Promise<readonly AnswerPath[]> => {
+    if (answerRoute === 'no-model') return [];
+    const endpoint = answerRoute === 'local-only' ? null : remote();
+    const isFirst = answerRoute === 'prefer-remote' || answerRoute === 'remote-only';
+    if (endpoint && isFirst && which === 'first') return [endpoint];
+    const own = answerRoute === 'remote-only' ? [] : await onDevice(answerModel, which);
+    if (!endpoint) return own;
+    if (which === 'first') return own.length > 0 ? own : [endpoint];
+    if (endpoint.remote?.isAgreed !== true) return own;
+    return isFirst ? [endpoint, ...own] : [...own, endpoint];
   };
 }
 
