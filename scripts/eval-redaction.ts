@@ -138,9 +138,7 @@ function measure(name: string, tickets: readonly Ticket[]): Row[] {
   const missed = announced.reduce((sum, kind) => sum + (left.get(kind)?.length ?? 0), 0);
   return [
     row('', 'recall', 1 - missed / all),
-    ...kinds.map((kind) =>
-      row(kind, 'recall', 1 - (left.get(kind)?.length ?? 0) / (planted.get(kind) ?? 1)),
-    ),
+    ...kinds.map((kind) => row(kind, 'recall', 1 - (left.get(kind)?.length ?? 0) / (planted.get(kind) ?? 1))),
     row('', 'over_redaction', [...taken.values()].reduce((sum, count) => sum + count, 0) / words),
     ...classes.map((kind) => row(kind, 'over_redaction', (taken.get(kind) ?? 0) / words)),
     row('', 'identifiers_kept', kept / identifiers),

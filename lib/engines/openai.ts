@@ -103,7 +103,7 @@ export function createEndpoint({ baseUrl, apiKey }: EndpointAddress, options: En
       signal.throwIfAborted();
       const { client, inOurWords } = await connect();
       const parts = await inOurWords(signal, begin(client, model, request, signal));
-      const iterator: AsyncIterator<unknown, void> = parts[Symbol.asyncIterator]();
+      const iterator = parts[Symbol.asyncIterator]();
       for (;;) {
         const { done, value } = await inOurWords(signal, iterator.next());
         // The library takes an abort for an end.
@@ -154,7 +154,13 @@ const otherForms: readonly (readonly [named: RegExp, change: (body: Body) => Bod
 ];
 type Body = OpenAI.ChatCompletionCreateParamsStreaming;
 
-async function begin(client: OpenAI, model: string, request: EngineRequest, signal: AbortSignal) {
+/** Its parts are the server's word: unknown until parsed. */
+async function begin(
+  client: OpenAI,
+  model: string,
+  request: EngineRequest,
+  signal: AbortSignal,
+): Promise<AsyncIterable<unknown, void>> {
   const { messages, mostTokens, temperature, seed } = request;
   let body: Body = {
     model,
@@ -168,7 +174,7 @@ async function begin(client: OpenAI, model: string, request: EngineRequest, sign
   const left = new Set(otherForms);
   for (;;)
     try {
-      return await client.chat.completions.create(body, { signal });
+      return (await client.chat.completions.create(body, { signal })) as AsyncIterable<unknown, void>;
     } catch (error) {
       const refused = statusOf(error) === 400 && error instanceof Error ? error.message : '';
       const form = [...left].find(([named]) => named.test(refused));
