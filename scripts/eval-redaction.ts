@@ -18,7 +18,8 @@ import { redact } from '../lib/assist/redaction/redact';
 import { redactionClasses } from '../lib/assist/redaction/rules';
 import { findIdentifiers } from '../lib/retrieval/find-identifiers';
 import { loadCompany } from '../tests/fakes/company';
-import { plantsFor, randomFrom } from './eval/plant-secrets';
+import { createRandom } from '../tests/random-blocks';
+import { plantsFor } from './eval/plant-secrets';
 import { parseJsonLines, readText } from './eval/read-lines';
 import { z } from 'zod';
 
@@ -76,7 +77,7 @@ interface Row {
 }
 
 function measure(name: string, tickets: readonly Ticket[]): Row[] {
-  const random = randomFrom(20261123);
+  const random = createRandom(20261123);
   const planted = new Map<string, number>();
   const left = new Map<string, string[]>();
   const taken = new Map<string, number>();

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { AddressInput } from '../ui/address-input';
 import { Button } from '../ui/button';
 import styles from './endpoint.module.css';
 
@@ -36,16 +37,13 @@ export function EndpointForm(props: EndpointFormProps) {
       }}
     >
       <label htmlFor={id}>Base URL</label>
-      <input
+      <AddressInput
         id={id}
         className={styles.input}
-        inputMode="url"
-        autoComplete="off"
-        spellCheck={false}
         placeholder="https://models.company.example/v1"
         readOnly={isLocked}
         value={url}
-        onChange={(event) => setUrl(event.target.value)}
+        onChange={setUrl}
       />
       <label htmlFor={`${id}-key`}>Key</label>
       <input

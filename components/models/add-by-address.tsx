@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { AddressInput } from '../ui/address-input';
 import { Button } from '../ui/button';
 import styles from './models.module.css';
 
@@ -27,16 +28,7 @@ export function AddByAddress({ isBusy, onAdd }: AddByAddressProps) {
       }}
     >
       <label htmlFor={id}>Address of a GGUF file</label>
-      <input
-        id={id}
-        className={styles.input}
-        inputMode="url"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder="https://"
-        value={url}
-        onChange={(event) => setUrl(event.target.value)}
-      />
+      <AddressInput id={id} className={styles.input} placeholder="https://" value={url} onChange={setUrl} />
       <label htmlFor={`${id}-hash`}>Its SHA-256, where you know it</label>
       <input
         id={`${id}-hash`}

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { SourceConfig } from '../../lib/core/source';
+import { AddressInput } from '../ui/address-input';
 import { Button } from '../ui/button';
 import styles from './add-source-form.module.css';
 import { ChooseProduct } from './choose-product';
@@ -36,16 +37,13 @@ export function AddSourceForm({ existing, address = '', onSave, onOpen, ...callb
           Add a source
         </label>
         <div className={styles.line}>
-          <input
+          <AddressInput
             id={id}
             className={styles.input}
-            inputMode="url"
-            autoComplete="off"
-            spellCheck={false}
             placeholder="Paste the address of any article or ticket"
             value={url}
             readOnly={!isPaste}
-            onChange={(event) => setUrl(event.target.value)}
+            onChange={setUrl}
           />
           {isPaste ? (
             <Button type="submit" look="primary" disabled={step.kind === 'recognising' || url.trim() === ''}>

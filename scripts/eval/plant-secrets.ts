@@ -9,17 +9,6 @@ export interface Plant {
   readonly isUnannounced?: boolean;
 }
 
-/** The same numbers for the same seed. https://github.com/bryc/code/blob/master/jshash/PRNGs.md (mulberry32) */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 const given = ['Anneke', 'Tomasz', 'Priya', 'Joaquín', 'Siobhan', 'Mehmet', 'Chloé', 'Bjørn', 'Grace', 'Wei'];
 const family = [
   'van der Berg',
