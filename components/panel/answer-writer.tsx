@@ -1,7 +1,9 @@
 import { PenLine, Square } from 'lucide-react';
 import { useState } from 'react';
+import type { EngineUsage } from '../../lib/core/model';
 import type { SentText, Writer } from '../../lib/core/assist-state';
 import { Button } from '../ui/button';
+import { useClock } from '../ui/clock';
 import { Progress } from '../ui/progress';
 import styles from './answer-writer.module.css';
 import { SentPreview } from './sent-preview';
@@ -18,6 +20,7 @@ export interface AnswerWriterProps {
 /** Below an answer: has it written by a model on this device or far away, and says how that goes. */
 export function AnswerWriter({ writer, onWrite, onStop, onPreview }: AnswerWriterProps) {
   const { state, model, problem, draft, remote } = writer;
+  const { locale } = useClock();
   const [sent, setSent] = useState<SentText | null>(null);
   const mustAsk = remote !== null && !remote.isAgreed;
   const look = () => void onPreview().then(setSent);
@@ -43,6 +46,7 @@ export function AnswerWriter({ writer, onWrite, onStop, onPreview }: AnswerWrite
             draft &&
             draft.kept > 0 &&
             doneSentence(remote ? `${model} at ${remote.host}` : model, draft)}
+          {state === 'done' && remote && draft?.usage && costSentence(draft.usage, locale)}
         </span>
         {!(mustAsk && sent) && (
           <Button aria-expanded={mustAsk ? false : undefined} onClick={mustAsk ? look : () => onWrite(false)}>
@@ -95,6 +99,12 @@ function writingSentence({ model, phase, draft, remote }: Writer): string {
 
 function buttonText({ state, model }: Writer): string {
   return state === 'offered' ? `Write it with ${model}` : 'Write again';
+}
+
+/** What endpoints count, and charge for. */
+function costSentence({ promptTokens, tokens }: EngineUsage, locale: string): string {
+  const read = promptTokens === null ? '' : `${promptTokens.toLocaleString(locale)} tokens read, `;
+  return ` ${read}${tokens.toLocaleString(locale)} written.`;
 }
 
 function doneSentence(model: string, { kept, dropped }: NonNullable<Writer['draft']>): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorKinds } from './errors';
+import { engineUsageSchema } from './model';
 import { answerSchema, suggestionSchema } from './suggestion';
 
 export const errorKindSchema = z.enum(errorKinds);
@@ -61,6 +62,8 @@ const draftSchema = z.object({
   uncited: z.number().int(),
   /** Borne out by none: not shown. */
   dropped: z.number().int(),
+  /** What it took; null before the end, or where it was stopped. */
+  usage: engineUsageSchema.nullable(),
 });
 export type Draft = z.infer<typeof draftSchema>;
 

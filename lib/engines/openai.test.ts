@@ -202,6 +202,20 @@ describe('what goes wrong', () => {
   });
 });
 
+test.each([
+  ['https://acme.openai.azure.com/openai/v1', 'sk-1'],
+  ['https://openai.azure.com.evil.test/v1', null],
+  ['https://models.acme.test/v1', null],
+])('%s gets the key in the header of Azure: %s', async (baseUrl, expected) => {
+  const headers: (string | null)[] = [];
+  const fetch: typeof globalThis.fetch = (_url, init) => {
+    headers.push(new Headers(init?.headers).get('api-key'));
+    return Promise.resolve(Response.json({ data: [] }));
+  };
+  await createEndpoint({ baseUrl, apiKey: 'sk-1' }, { fetch }).models(signal);
+  expect(headers).toEqual([expected]);
+});
+
 test('models are listed; what is no model is left out', async () => {
   const data = [{ id: 'words-1', object: 'model' }, { id: 7 }, null, { id: 'words-2' }];
   const { asked, endpoint } = await serve(refuses(200, { object: 'list', data }));

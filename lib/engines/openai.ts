@@ -68,6 +68,7 @@ export function createEndpoint({ baseUrl, apiKey }: EndpointAddress, options: En
       baseURL: baseUrl,
       // The library wants one; endpoints that need none do not look at it.
       apiKey: apiKey ?? 'none',
+      ...(apiKey !== null && isAzure(baseUrl) && { defaultHeaders: { 'api-key': apiKey } }),
       dangerouslyAllowBrowser: true,
       maxRetries: MOST_RETRIES,
       timeout,
@@ -182,6 +183,11 @@ async function begin(
       left.delete(form);
       body = form[1](body);
     }
+}
+
+/** There keys have a header of their own. https://learn.microsoft.com/azure/ai-foundry/openai/reference */
+function isAzure(baseUrl: string): boolean {
+  return /\.(?:openai|cognitiveservices|services\.ai)\.azure\.com$/.test(new URL(baseUrl).hostname);
 }
 
 /** A key is as good as a password: it does not travel in the open. */

@@ -40,6 +40,7 @@ export async function startEndpointServer() {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     send({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
+    send({ choices: [], usage: { prompt_tokens: 812, completion_tokens: pieces.length } });
     response.end('data: [DONE]\n\n');
   };
   const server = createServer((request, response) => {

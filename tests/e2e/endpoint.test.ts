@@ -124,6 +124,7 @@ describe('an answer from it', () => {
     expect(answer).toMatchObject({ outcome: 'answered', writtenBy: 'model' });
     expect(answer?.citations.length).toBeGreaterThan(0);
     await expect.poll(() => panel.innerText('header')).toContain('Remote');
+    expect(await shown()).toContain('812 tokens read');
     await picture(panel, 'answered');
     const [chat] = server.chats();
     expect(chat?.key).toBe(server.modes.key);

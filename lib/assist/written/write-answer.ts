@@ -1,4 +1,5 @@
 import type { Draft } from '../../core/assist-state';
+import type { EngineUsage } from '../../core/model';
 import type { Answer, Citation } from '../../core/suggestion';
 import type { EngineEvent, EngineRequest } from '../../engines/engine';
 import type { AnswerSource } from '../answer-source';
@@ -40,17 +41,19 @@ export async function writeAnswer(options: WriteAnswerOptions): Promise<WrittenA
   const check = createClaimCheck(task.passages);
   let raw = '';
   let seen = 0;
+  let usage: EngineUsage | null = null;
   const enough = new AbortController();
   try {
     await write(task.request, {
       signal: AbortSignal.any([signal, enough.signal]),
       onEvent(event) {
+        if (event.type === 'end') usage = event.usage;
         if (event.type !== 'text-delta' || enough.signal.aborted) return;
         raw += event.text;
         const claims = readClaims(raw, language, false);
         if (claims.length <= seen) return;
         seen = claims.length;
-        onAnswer(toWritten(raw, claims, check, options));
+        onAnswer(toWritten(raw, claims, check, options, null));
         if (goesRound(claims)) enough.abort();
       },
     });
@@ -59,7 +62,7 @@ export async function writeAnswer(options: WriteAnswerOptions): Promise<WrittenA
     if (!enough.signal.aborted) throw error;
   }
   signal.throwIfAborted();
-  return toWritten(raw, readClaims(raw, language, true), check, options);
+  return toWritten(raw, readClaims(raw, language, true), check, options, usage);
 }
 
 /** Small models get stuck in a sentence and would repeat it to the end. */
@@ -72,6 +75,7 @@ function toWritten(
   claims: readonly Claim[],
   check: ClaimCheck,
   { task, sources, missing }: WriteAnswerOptions,
+  usage: EngineUsage | null,
 ): WrittenAnswer {
   const citations: Citation[] = [];
   const statements: Answer['statements'] = [];
@@ -103,6 +107,7 @@ function toWritten(
       uncited: claims.filter((claim) => claim.cited.length === 0).length,
       // What is said twice counts once.
       dropped: new Set(claims.map(({ text }) => text)).size - (verified?.statements.length ?? 0),
+      usage,
     },
   };
 }

@@ -87,7 +87,7 @@ test('what is shown is what is sent, without what must stay; the answer has it b
   expect(one.sent[0]?.messages.map(({ content }) => content)).toEqual(preview?.texts);
 });
 
-test('it was agreed to by setting for this address only, or a moment ago', () => {
+test('it was agreed to by setting for this address only, or a moment ago, until it is forgotten', async () => {
   const isAgreed = ({ path }: ReturnType<typeof setUp>) => path()?.remote?.isAgreed;
   expect(isAgreed(setUp({ endpointAgreed: baseUrl }))).toBe(true);
   expect(isAgreed(setUp({ endpointAgreed: 'https://other.test/v1' }))).toBe(false);
@@ -95,6 +95,8 @@ test('it was agreed to by setting for this address only, or a moment ago', () =>
   expect(isAgreed(one)).toBe(false);
   one.agree();
   expect(isAgreed(one)).toBe(true);
+  await one.handlers['endpoint/save-key']({ baseUrl: '', key: null }, sender);
+  expect(isAgreed(one)).toBe(false);
 });
 
 test('a key goes to its own address and to no other', async () => {

@@ -85,8 +85,13 @@ export function createEndpointService(parts: EndpointParts, settings: () => Endp
       return { hasKey: (await secrets.read(KEY, baseUrl)) !== null };
     },
     async 'endpoint/save-key'({ baseUrl, key }) {
-      if (key === null) await secrets.remove(KEY);
-      else await secrets.save(KEY, key, baseUrl);
+      if (key !== null) {
+        await secrets.save(KEY, key, baseUrl);
+        return {};
+      }
+      // Set up again, it is another decision.
+      agreedNow = '';
+      await secrets.remove(KEY);
       return {};
     },
     async 'endpoint/test'({ baseUrl }) {
