@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { redact } from '../lib/assist/redaction/redact';
 import { redactionClasses } from '../lib/assist/redaction/rules';
+import { escapePattern } from '../lib/assist/redaction/whole-word';
 import { findIdentifiers } from '../lib/retrieval/find-identifiers';
 import { loadCompany } from '../tests/fakes/company';
 import { createRandom } from '../tests/random-blocks';
@@ -97,10 +98,7 @@ function measure(name: string, tickets: readonly Ticket[]): Row[] {
       const isLeft =
         sort === 'NUMBER' || sort === 'PHONE'
           ? bare(result).includes(bare(value))
-          : new RegExp(
-              `(?<![\\p{L}\\p{N}])${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`,
-              'u',
-            ).test(result);
+          : new RegExp(`(?<![\\p{L}\\p{N}])${escapePattern(value)}(?![\\p{L}\\p{N}])`, 'u').test(result);
       if (isLeft) left.set(kind, [...(left.get(kind) ?? []), value]);
     }
     const own = redact([text], options);

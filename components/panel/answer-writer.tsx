@@ -55,9 +55,9 @@ export function AnswerWriter({ writer, onWrite, onStop, onPreview }: AnswerWrite
         )}
       </p>
       {remote !== null && !sent && !mustAsk && (
-        <button type="button" className={styles.link} onClick={look}>
+        <Button look="text" className={styles.link} onClick={look}>
           What is sent to {remote.host}
-        </button>
+        </Button>
       )}
       {remote !== null && sent && (
         <>

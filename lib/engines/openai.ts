@@ -82,7 +82,7 @@ export function createEndpoint({ baseUrl, apiKey }: EndpointAddress, options: En
         return await work;
       } catch (error) {
         signal.throwIfAborted();
-        throw guard.refused() ?? failureOf(error);
+        throw guard.refused() ?? failureOf(error, OpenAI);
       }
     };
     return { client, inOurWords };
@@ -203,11 +203,13 @@ function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
+/** The library's own, which is loaded late: a build changes what classes are called. */
+type Failures = Pick<typeof OpenAI, 'APIConnectionError' | 'APIConnectionTimeoutError'>;
+
 /** What the endpoint said is not passed on: it may quote the key or the question. */
-function failureOf(error: unknown): DesksideError {
+function failureOf(error: unknown, library: Failures): DesksideError {
   if (error instanceof DesksideError) return error;
   const status = statusOf(error);
-  const name = error instanceof Error ? error.constructor.name : '';
   const fail = (kind: DesksideError['kind'], words: string) =>
     new DesksideError(kind, words, status === undefined ? {} : { status });
   if (status === 401) return fail('signed-out', 'The endpoint does not accept the key');
@@ -217,8 +219,9 @@ function failureOf(error: unknown): DesksideError {
     return fail('rate-limited', 'The endpoint has too much to do, or the key’s limit is reached');
   if (status !== undefined && status >= 500) return fail('server', 'The endpoint broke down');
   if (status !== undefined) return fail('invalid-query', `The endpoint refuses the request (${status})`);
-  if (name === 'APIConnectionTimeoutError') return fail('timeout', 'The endpoint did not answer in time');
-  if (name === 'APIConnectionError' || error instanceof TypeError)
+  if (error instanceof library.APIConnectionTimeoutError)
+    return fail('timeout', 'The endpoint did not answer in time');
+  if (error instanceof library.APIConnectionError || error instanceof TypeError)
     return fail(
       'unreachable',
       'The endpoint could not be reached. With a certificate of its own, open its address in a tab and accept it first',

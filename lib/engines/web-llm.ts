@@ -40,7 +40,7 @@ export function createWebLlmEngine(): Engine {
       return { state: 'available', runsOn: description || vendor ? `GPU (${description || vendor})` : 'GPU' };
     },
 
-    lacks: (record) => lacks(record),
+    lacks,
 
     async load(model, { signal, onProgress }) {
       await unload();

@@ -2,6 +2,7 @@ import type { ChatCompletionChunk, Wllama } from '@wllama/wllama/esm/index.js';
 import { z } from 'zod';
 import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
 import { DesksideError, isAbort } from '../core/errors';
+import type { ModelRecord } from '../core/model';
 import { createChannel } from '../platform/channel';
 import { citedLinesGrammar } from './cited-lines';
 import { lacksMemory } from './device-memory';
@@ -29,12 +30,12 @@ export function createWllamaEngine(): Engine {
       return { state: 'available', runsOn: (await hasAdapter()) ? 'GPU' : 'processor' };
     },
 
-    lacks: (record) => Promise.resolve(missingFeature() ?? lacksMemory(record)),
+    lacks: (record) => Promise.resolve(lackingFor(record)),
 
     async load({ record, files }, { signal, onProgress }) {
       await unload();
       signal.throwIfAborted();
-      const lacking = missingFeature() ?? lacksMemory(record);
+      const lacking = lackingFor(record);
       if (lacking !== null) throw new DesksideError('unsupported', lacking);
       onProgress(null);
       const { Wllama } = await import('@wllama/wllama/esm/index.js');
@@ -169,6 +170,10 @@ function loadFailure(error: unknown, ranOut: boolean): DesksideError {
   if (ranOut || error instanceof RangeError || /memory|alloc/i.test(text))
     return new DesksideError('no-room', 'The model needs more memory than there is', { cause: error });
   return new DesksideError('bad-answer', 'The file is not a model that can be run here', { cause: error });
+}
+
+function lackingFor(record: ModelRecord): string | null {
+  return missingFeature() ?? lacksMemory(record);
 }
 
 /** What this browser lacks, in words; null where it lacks nothing. */

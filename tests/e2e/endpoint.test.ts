@@ -69,10 +69,20 @@ const over = () =>
 describe('an endpoint', () => {
   beforeAll(() => options.bringToFront());
 
+  test('that cannot be reached is called so', async () => {
+    server.modes.isDown = true;
+    await options.getByLabel('Base URL').fill(server.baseUrl);
+    await options.getByRole('button', { name: 'Connect' }).click();
+    await expect
+      .poll(() => options.innerText('main'), { timeout: 20_000 })
+      .toContain('The endpoint could not be reached');
+    server.modes.isDown = false;
+  });
+
   test('that does not accept the key says so, and the key is not shown', async () => {
     await options.getByLabel('Base URL').fill(server.baseUrl);
     await options.getByLabel('Key').fill('sk-wrong-1');
-    await options.getByRole('button', { name: 'Connect' }).click();
+    await options.getByRole('button', { name: /Connect|Ask again/ }).click();
     await expect.poll(() => options.innerText('main')).toContain('The endpoint does not accept the key');
     await picture(options, 'refused');
   });

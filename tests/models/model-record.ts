@@ -1,3 +1,4 @@
+import type { StoredModel } from '../../lib/models/model-store';
 import { modelRecordSchema, type ModelRecord } from '../../lib/core/model';
 
 /** A small GGUF model as a record; `change` says what is different about it. */
@@ -11,4 +12,19 @@ export function modelRecord(id: string, change: Partial<ModelRecord> = {}): Mode
     licence: null,
     ...change,
   });
+}
+
+/** A model that is on this device, whole and verified; `change` says what is different about it. */
+export function storedModel(record: ModelRecord, change: Partial<StoredModel> = {}): StoredModel {
+  return {
+    record,
+    state: 'ready',
+    isVerified: true,
+    bytes: 1,
+    addedAt: 0,
+    isPaused: false,
+    wasWhole: true,
+    measured: null,
+    ...change,
+  };
 }

@@ -1,3 +1,5 @@
+import { escapePattern, wholeWord } from './whole-word';
+
 /** Words that begin sentences and greetings, and are nobody's name. */
 const noNames = new Set(
   'all team everyone everybody there support service desk helpdesk colleagues kollegen kolleginnen zusammen sir madam admin it hr the a an i we you he she they it this that these those please thanks thank danke bonjour merci hello hallo hi dear user users manager customer windows outlook office teams vpn system none unknown unassigned n/a desk department group abteilung équipe'.split(
@@ -67,15 +69,15 @@ export function namePatterns(people: readonly string[]): RegExp[] {
           .add(`${given.charAt(0)}${mark}${family}`)
           .add(`${family}${mark}${given}`);
   }
-  const toPattern = (all: ReadonlySet<string>, flags: string) =>
+  const toPattern = (all: ReadonlySet<string>, flags: 'gu' | 'giu') =>
     all.size === 0
       ? []
       : [
-          new RegExp(
-            `(?<![\\p{L}\\p{N}_])(?:${[...all]
+          wholeWord(
+            [...all]
               .sort((a, b) => b.length - a.length)
-              .map(escape)
-              .join('|')})(?![\\p{L}\\p{N}_])`,
+              .map(anyApostrophe)
+              .join('|'),
             flags,
           ),
         ];
@@ -83,6 +85,6 @@ export function namePatterns(people: readonly string[]): RegExp[] {
   return [...toPattern(whole, 'giu'), ...toPattern(accounts, 'giu'), ...toPattern(parts, 'gu')];
 }
 
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/'|’/g, "['’]");
+function anyApostrophe(text: string): string {
+  return escapePattern(text).replace(/'|’/g, "['’]");
 }

@@ -1,9 +1,10 @@
 import { findNames, namePatterns } from './find-names';
 import { redactionClasses, rules, type RedactionClass, type RedactionRule } from './rules';
+import { escapePattern, wholeWord } from './whole-word';
 
 export interface Redacted {
   /** With placeholders, such as PERSON_1, where something was taken out. */
-  readonly text: string;
+  readonly texts: readonly string[];
   /** What was taken out, by placeholder; a value has one placeholder wherever it stands. */
   readonly taken: ReadonlyMap<string, string>;
 }
@@ -20,10 +21,7 @@ const MOST_TEXT = 60_000;
 const placeholder = new RegExp(`(?:${redactionClasses.join('|')})_\\d+`, 'g');
 
 /** Takes what names people or opens doors out of texts before they are sent. Pure: the same in, the same out. */
-export function redact(
-  texts: readonly string[],
-  { people, words }: RedactOptions,
-): { texts: string[]; taken: Redacted['taken'] } {
+export function redact(texts: readonly string[], { people, words }: RedactOptions): Redacted {
   const whole = texts.map((text) => text.slice(0, MOST_TEXT));
   const known = namePatterns([...people, ...whole.flatMap(findNames)]);
   const all: RedactionRule[] = [
@@ -33,6 +31,7 @@ export function redact(
   ];
   // What a text calls PERSON_1 itself must not come back as somebody's name.
   const used = new Set(whole.flatMap((text) => text.match(placeholder) ?? []));
+  const taken = new Map<string, string>();
   const byValue = new Map<string, string>();
   const counts = new Map<RedactionClass, number>();
   const nameOf = (kind: RedactionClass, value: string): string => {
@@ -48,7 +47,6 @@ export function redact(
     taken.set(fresh, value);
     return fresh;
   };
-  const taken = new Map<string, string>();
   const first = whole.map((text) => replaceAll(text, all, nameOf));
   // What was known for a secret in one place is one wherever it stands.
   const again = [...taken]
@@ -56,7 +54,10 @@ export function redact(
     .map(([fresh, value]) => ({ fresh, value }));
   return {
     texts: first.map((text) =>
-      again.reduce((rest, { fresh, value }) => rest.replace(exactly(value), fresh), text),
+      again.reduce(
+        (rest, { fresh, value }) => rest.replace(wholeWord(escapePattern(value), 'gu'), fresh),
+        text,
+      ),
     ),
     taken,
   };
@@ -120,20 +121,9 @@ function replaceAll(
   return result + text.slice(at);
 }
 
-function exactly(value: string): RegExp {
-  return new RegExp(
-    `(?<![\\p{L}\\p{N}_])${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_])`,
-    'gu',
-  );
-}
-
 function wordPattern(word: string): RegExp[] {
   const plain = word.trim();
   if (plain.replaceAll('*', '').length < 2) return [];
-  const source = plain
-    .slice(0, 200)
-    .split(/\*+/)
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-    .join('[\\p{L}\\p{N}_-]{0,60}');
-  return [new RegExp(`(?<![\\p{L}\\p{N}_])${source}(?![\\p{L}\\p{N}_])`, 'giu')];
+  const source = plain.slice(0, 200).split(/\*+/).map(escapePattern).join('[\\p{L}\\p{N}_-]{0,60}');
+  return [wholeWord(source, 'giu')];
 }

@@ -77,7 +77,7 @@ export const rules: readonly RedactionRule[] = [
   {
     class: 'NUMBER',
     pattern:
-      /\b(?:employee|personnel|personal|staff|account|konto|customer|kunden|badge|card|karten|matricule|badge)[ -]?(?:id|no\.?|nr\.?|number|nummer)\s?[:#.]?\s*([A-Z]{0,3}-?\d{4,12})\b/gi,
+      /\b(?:employee|personnel|personal|staff|account|konto|customer|kunden|badge|card|karten|matricule)[ -]?(?:id|no\.?|nr\.?|number|nummer)\s?[:#.]?\s*([A-Z]{0,3}-?\d{4,12})\b/gi,
   },
 ];
 

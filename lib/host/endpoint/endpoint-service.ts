@@ -61,7 +61,7 @@ export function createEndpointService(parts: EndpointParts, settings: () => Endp
         return {
           host,
           model: endpointModel,
-          texts,
+          texts: [...texts],
           taken: [...taken].map(([placeholder, value]) => ({ placeholder, value })),
         };
       },

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { modelRecord } from '../../../tests/models/model-record';
+import { modelRecord, storedModel } from '../../../tests/models/model-record';
 import { stillEngine } from '../../../tests/models/still-engine';
 import type { EngineId } from '../../core/model';
 import type { Availability, Engine } from '../../engines/engine';
@@ -7,17 +7,11 @@ import type { StoredModel } from '../../models/model-store';
 import type { AnswerPath } from '../answer-writer';
 import { createAnswerPaths } from './answer-paths';
 
-const model = (id: string, tokensPerSecond?: number, change: Partial<StoredModel> = {}): StoredModel => ({
-  record: modelRecord(id),
-  state: 'ready',
-  isVerified: true,
-  bytes: 1,
-  addedAt: 0,
-  isPaused: false,
-  wasWhole: true,
-  measured: tokensPerSecond === undefined ? null : { loadMs: 1, firstTokenMs: 1, tokensPerSecond },
-  ...change,
-});
+const model = (id: string, tokensPerSecond?: number, change: Partial<StoredModel> = {}): StoredModel =>
+  storedModel(modelRecord(id), {
+    measured: tokensPerSecond === undefined ? null : { loadMs: 1, firstTokenMs: 1, tokensPerSecond },
+    ...change,
+  });
 const engine = (id: EngineId, availability: Availability, asked: () => void): Engine =>
   stillEngine({
     id,

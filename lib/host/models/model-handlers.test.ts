@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { modelRecord } from '../../../tests/models/model-record';
 import { stillEngine } from '../../../tests/models/still-engine';
 import { DesksideError } from '../../core/errors';
@@ -20,6 +20,9 @@ const model = modelRecord('own');
 const usage = { promptTokens: 1, tokens: 2, firstTokenMs: 3, totalMs: 4 };
 
 function setUp(write: Write, availability: Engine['availability'] = () => Promise.reject(new Error('no'))) {
+  let now = 0;
+  let looks = 0;
+  const free = vi.fn(() => Promise.resolve((looks += 1)));
   const removed: string[] = [];
   const started: ModelRecord[] = [];
   const parts: ModelParts = {
@@ -40,8 +43,8 @@ function setUp(write: Write, availability: Engine['availability'] = () => Promis
     },
     catalogue,
     packed: () => Promise.resolve([]),
-    freeBytes: () => Promise.resolve(null),
-    now: () => 0,
+    freeBytes: free,
+    now: () => now,
     inspect: (url, sha256) =>
       Promise.resolve({ ...model, title: url, files: [{ name: 'a', url, bytes: 13, sha256 }] }),
     engines: [stillEngine({ availability })],
@@ -58,6 +61,8 @@ function setUp(write: Write, availability: Engine['availability'] = () => Promis
     handlers,
     removed,
     started,
+    free,
+    pass: (ms: number) => void (now += ms),
     trial: async () => (await handlers['models/overview']({}, sender)).trial,
   };
 }
@@ -125,6 +130,17 @@ describe('what this machine can run', () => {
     expect(await engines()).toEqual([{ id: 'wllama', state: 'available', words: 'GPU' }]);
     expect(availability).toHaveBeenCalledTimes(3);
   });
+});
+
+test('the disk is looked at seldom, however often the page asks', async () => {
+  const { handlers, free, pass } = setUp(talkative);
+  const left = async () => (await handlers['models/overview']({}, sender)).storage.free;
+  expect(await left()).toBe(1);
+  pass(4_000);
+  expect(await left()).toBe(1);
+  pass(2_000);
+  expect(await left()).toBe(2);
+  expect(free).toHaveBeenCalledTimes(2);
 });
 
 describe('models to download', () => {

@@ -25,6 +25,8 @@ export interface ModelParts extends ModelOffersOptions {
   readonly logger: Logger;
 }
 
+/** While a model works the overview is asked for several times a second; the disk is looked at no oftener than this. */
+const FREE_SELDOM_MS = 5_000;
 /** For the first bytes of a file at an address. */
 const INSPECT_MS = 20_000;
 
@@ -33,7 +35,12 @@ export function createModelHandlers(
   parts: ModelParts,
   settings: () => Pick<Settings, 'organisationModels'>,
 ): Pick<Handlers<'host'>, Extract<MessageName, `models/${string}`>> {
-  const { store, engines, runner, downloads, inspect, freeBytes, logger } = parts;
+  const { store, engines, runner, downloads, inspect, now, logger } = parts;
+  let free: { readonly at: number; readonly bytes: Promise<number | null> } | null = null;
+  const freeBytes = () => {
+    if (free === null || now() - free.at > FREE_SELDOM_MS) free = { at: now(), bytes: parts.freeBytes() };
+    return free.bytes;
+  };
   const offers = createModelOffers(parts, settings);
   const trial = createModelTrial(parts);
 
@@ -66,7 +73,7 @@ export function createModelHandlers(
 
   return {
     async 'models/overview'() {
-      const [found, stored, offered, free] = await Promise.all([
+      const [found, stored, offered, left] = await Promise.all([
         Promise.all(engines.map(availability)),
         store.list(),
         offers(),
@@ -82,7 +89,7 @@ export function createModelHandlers(
         ],
         downloads: under,
         offers: offered.filter(({ record }) => !isHere(record, stored)),
-        storage: { models: stored.reduce((sum, { bytes }) => sum + bytes, 0), free },
+        storage: { models: stored.reduce((sum, { bytes }) => sum + bytes, 0), free: left },
         running: runner.state(),
         trial: trial.state(),
       };

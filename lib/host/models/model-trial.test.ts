@@ -1,19 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { modelRecord } from '../../../tests/models/model-record';
+import { modelRecord, storedModel } from '../../../tests/models/model-record';
 import { DesksideError } from '../../core/errors';
-import type { StoredModel } from '../../models/model-store';
 import { createModelTrial } from './model-trial';
 
-const alike: StoredModel = {
-  record: modelRecord('alike', { task: 'embedding' }),
-  state: 'ready',
-  isVerified: true,
-  bytes: 1,
-  addedAt: 0,
-  isPaused: false,
-  wasWhole: true,
-  measured: null,
-};
+const alike = storedModel(modelRecord('alike', { task: 'embedding' }));
 
 function setUp(embed: (texts: readonly string[]) => Promise<readonly (readonly number[])[]>) {
   let now = 0;
