@@ -1,9 +1,11 @@
 import type { AssistState, SourceStatus } from '../lib/core/assist-state';
+import { ENDPOINT_PRODUCT } from '../lib/core/endpoint-source';
 import type { ErrorKind } from '../lib/core/errors';
 import { formatClock } from './when';
 
 /** What a message's one button does; the panel and the options page map it to a callback. */
-export type MessageAction = 'open' | 'retry' | 'allow' | 'options' | 'look-again' | 'reconnect' | 'pages';
+export type MessageAction =
+  'open' | 'retry' | 'allow' | 'options' | 'endpoint' | 'look-again' | 'reconnect' | 'pages';
 
 export interface Message {
   /** What happened and, where the button does not say it, what to do. */
@@ -47,6 +49,21 @@ const sourceSentences: Record<Exclude<ErrorKind, 'rate-limited'>, SourceSentence
   }),
 };
 
+const endpointSettings = { kind: 'endpoint', label: 'Endpoint settings' } as const;
+
+/** An endpoint has a key in place of a session, and no page to open. */
+const endpointSentences: Partial<Record<ErrorKind, SourceSentence>> = {
+  'signed-out': (name) => ({ text: `${name} does not accept the key.`, action: endpointSettings }),
+  forbidden: (name) => ({ text: `${name} does not let this key search it.`, action: endpointSettings }),
+  'not-found': (name) => ({
+    text: `${name} has no such collection any more.`,
+    action: endpointSettings,
+  }),
+  unsupported: (name) => ({ text: `${name} cannot be searched.`, action: endpointSettings }),
+  'bad-answer': (name) => ({ text: `${name} sent an answer that cannot be read.`, action: tryAgain }),
+  'invalid-query': (name) => ({ text: `${name} refused the search.`, action: endpointSettings }),
+};
+
 /** Keeps a right-to-left name from turning the sentence around it (U+2068 and U+2069, https://unicode.org/reports/tr9/). */
 function isolate(name: string): string {
   return /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u.test(name)
@@ -76,6 +93,8 @@ export function sourceMessage(kind: ErrorKind, input: SourceMessageInput): Messa
 
 /** The line of a failed source; `unreachable` where the host gave no reason. */
 export function statusMessage(status: SourceStatus, now: number, locale: string): Message {
+  const own = status.product === ENDPOINT_PRODUCT && endpointSentences[status.error ?? 'unreachable'];
+  if (own) return own(isolate(status.name));
   const input = { name: status.name, retryAt: status.retryAt, now, locale };
   return sourceMessage(status.error ?? 'unreachable', input);
 }

@@ -34,6 +34,7 @@ const allowed: Record<string, string[]> = {
     'types:lib/models',
   ],
   'lib/queries': ['lib/core', 'lib/platform', 'lib/messaging'],
+  server: ['lib/core', 'lib/platform', 'lib/retrieval', 'lib/import', 'lib/assist', 'lib/connectors'],
   components: ['types:lib/core', 'lib/core', 'lib/queries', 'types:lib/messaging'],
   entrypoints: ['lib/*', 'components'],
 };
@@ -41,7 +42,9 @@ const allowed: Record<string, string[]> = {
 /** Packages that belong to one folder. */
 const owners: Record<string, string[]> = {
   dexie: ['lib/storage'],
-  openai: ['lib/engines'],
+  openai: ['lib/engines', 'server'],
+  pg: ['server'],
+  '@electric-sql/pglite': ['server'],
   'onnxruntime-web/wasm': ['lib/retrieval'],
   'pdfjs-dist/legacy/build/pdf.mjs': ['lib/import'],
   '@mlc-ai/web-llm': ['lib/engines'],
@@ -103,7 +106,7 @@ function cycles(): string[] {
   return found;
 }
 
-const product = ['lib', 'components', 'entrypoints'].flatMap(sourceFiles);
+const product = ['lib', 'components', 'entrypoints', 'server'].flatMap(sourceFiles);
 const imports = product.flatMap(importsOf);
 
 describe('imports go one way', () => {
@@ -144,6 +147,12 @@ describe('imports go one way', () => {
       ({ file, target, typeOnly }) => inPage.has(folderOf(file)) && target.includes('/core/') && !typeOnly,
     );
     expect(schemas.filter(({ target }) => !target.endsWith('/core/errors'))).toEqual([]);
+  });
+
+  test('nothing of the extension imports the server', () => {
+    expect(
+      imports.filter(({ file, target }) => !file.startsWith('server/') && target.includes('server/')),
+    ).toEqual([]);
   });
 
   test('no file imports itself by a way round', () => {

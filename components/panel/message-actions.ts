@@ -13,6 +13,7 @@ export function runStatusAction(kind: MessageAction, source: SourceStatus, actio
 export function runPanelAction(kind: MessageAction, actions: PanelActions): void {
   if (kind === 'retry') actions.refresh();
   else if (kind === 'options') actions.openOptions('sources');
+  else if (kind === 'endpoint') actions.openOptions('endpoint');
   else if (kind === 'pages') actions.openOptions('pages');
   else if (kind === 'look-again') actions.lookAgain();
   else if (kind === 'reconnect') actions.reconnect();

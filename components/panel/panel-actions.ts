@@ -24,7 +24,7 @@ export interface PanelActions {
   acceptOffer(offer: SourceOffer): void;
   /** It is not offered again. */
   declineOffer(offer: SourceOffer): void;
-  openOptions(section: 'sources' | 'pages' | null): void;
+  openOptions(section: 'sources' | 'pages' | 'endpoint' | null): void;
   copyText: CopyText;
   setTheme(theme: Theme): void;
 }

@@ -47,7 +47,9 @@ export function Panel({ state, connection, sources, productName, theme, themeLoc
   };
   usePanelKeys(root, { onCopy: copyAnswer, onRefresh: refresh, onHelp: () => setKeysOpen(true) });
 
-  const hasSource = sources === null ? null : sources.some((source) => source.enabled);
+  // An endpoint's collections stand in no list of sources, and are searched all the same.
+  const hasSource =
+    sources === null ? null : sources.some((source) => source.enabled) || (state?.sources.length ?? 0) > 0;
   const view = panelView({ state, connection, hasSource });
   return (
     <Tooltip.Provider delayDuration={350} skipDelayDuration={150}>
@@ -71,7 +73,7 @@ export function Panel({ state, connection, sources, productName, theme, themeLoc
             <WriterChip
               writer={writerOf(state)}
               endpointHost={state.writer?.remote?.host ?? null}
-              sourceNames={state.sources.map((source) => source.name)}
+              searched={state.sources}
             />
           )}
           {/* Where every source failed the panel itself says so. */}

@@ -1,5 +1,7 @@
 import { Lock } from 'lucide-react';
 import { Popover } from 'radix-ui';
+import type { SourceStatus } from '../../lib/core/assist-state';
+import { ENDPOINT_PRODUCT } from '../../lib/core/endpoint-source';
 import { VisuallyHidden } from '../ui/visually-hidden';
 import styles from './writer-chip.module.css';
 
@@ -8,8 +10,8 @@ export interface WriterChipProps {
   writer: 'extracts' | 'cache' | 'model' | 'remote' | null;
   /** The endpoint that writes answers when it is asked to; null for none. */
   endpointHost: string | null;
-  /** Names of the sources that are asked. */
-  sourceNames: readonly string[];
+  /** Sources that are asked. */
+  searched: readonly Pick<SourceStatus, 'name' | 'product'>[];
 }
 
 const writers = {
@@ -32,7 +34,10 @@ const writers = {
 } as const;
 
 /** Who wrote what is shown; its lock opens what leaves this device. */
-export function WriterChip({ writer, endpointHost, sourceNames }: WriterChipProps) {
+export function WriterChip({ writer, endpointHost, searched }: WriterChipProps) {
+  const isEndpoint = ({ product }: { product: string }) => product === ENDPOINT_PRODUCT;
+  const own = searched.filter((source) => !isEndpoint(source));
+  const remote = searched.find(isEndpoint);
   const { label, help } = writer === null ? { label: 'Privacy', help: null } : writers[writer];
   return (
     <Popover.Root>
@@ -45,20 +50,31 @@ export function WriterChip({ writer, endpointHost, sourceNames }: WriterChipProp
         <Popover.Content className={styles.content} align="start" sideOffset={5} collisionPadding={8}>
           {help !== null && <p>{help}</p>}
           <h2 className={styles.title}>What leaves this device</h2>
-          {sourceNames.length === 0 && endpointHost === null ? (
+          {searched.length === 0 && endpointHost === null ? (
             <p>Nothing.</p>
           ) : (
             <>
-              <p>
-                Search words from this page go to your company’s own sources, in your own signed-in session:
-              </p>
-              <ul className={styles.names}>
-                {sourceNames.map((name) => (
-                  <li key={name} dir="auto">
-                    {name}
-                  </li>
-                ))}
-              </ul>
+              {own.length > 0 && (
+                <>
+                  <p>
+                    Search words from this page go to your company’s own sources, in your own signed-in
+                    session:
+                  </p>
+                  <ul className={styles.names}>
+                    {own.map(({ name }) => (
+                      <li key={name} dir="auto">
+                        {name}
+                      </li>
+                    ))}
+                  </ul>
+                </>
+              )}
+              {remote && (
+                <p>
+                  Search words from this page, without names, addresses, numbers and secrets, go to{' '}
+                  {remote.name}, with its key.
+                </p>
+              )}
               {endpointHost !== null && (
                 <p>
                   When you have an answer written: parts of this ticket and of what was found, without names,

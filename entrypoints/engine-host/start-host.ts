@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { connectors } from '../../lib/connectors/index';
+import { connectors as products } from '../../lib/connectors/index';
 import { createConnectorCalls } from '../../lib/host/connector-calls';
 import { createConnectorIoFactory, createPageTokens } from '../../lib/host/connector-io';
-import { createEndpoint } from '../../lib/engines/openai';
+import { createEndpointConnector } from '../../lib/host/endpoint/endpoint-connector';
+import { createEndpoint, type EndpointAddress } from '../../lib/engines/openai';
 import { createEngineIn } from '../../lib/engines/engine-calls';
 import { createDocumentEngines, listPackedModels } from '../../lib/engines/index';
 import { engineIds } from '../../lib/core/model';
@@ -154,6 +155,14 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
   };
   const ioFor = createConnectorIoFactory({ fetch, parseHtml, parseXml, now, tokens });
   const isAllowed = async (baseUrl: string) => (await send('permissions/check', { baseUrl })).allowed;
+  const endpoint = {
+    connect: (address: EndpointAddress) => createEndpoint(address, { fetch }),
+    secrets: createSecretStore(database),
+    isAllowed,
+    logger,
+  };
+  const redactionWords = () => host.settings().redactionWords;
+  const connectors = [...products, createEndpointConnector({ ...endpoint, redactionWords })];
   const call = createConnectorCalls({ ioFor, tokens, isAllowed, wait, random: Math.random });
   const sessions = createSessions({
     call,
@@ -232,12 +241,7 @@ export async function startHost(runtime: typeof chrome.runtime, options: StartHo
       now,
       logger,
     }),
-    endpoint: {
-      connect: (address) => createEndpoint(address, { fetch }),
-      secrets: createSecretStore(database),
-      isAllowed,
-      logger,
-    },
+    endpoint,
     models: {
       store: modelStore,
       engines,

@@ -1,4 +1,5 @@
 import { EndpointForm } from '../../components/endpoint/endpoint-form';
+import { EndpointStores } from '../../components/endpoint/endpoint-stores';
 import { EndpointSettings } from '../../components/endpoint/endpoint-settings';
 import styles from '../../components/endpoint/endpoint.module.css';
 import { OptionsSection } from '../../components/options/options-section';
@@ -16,14 +17,14 @@ export interface EndpointPageProps {
 
 /** The endpoint section: a server that may write answers, and what is sent to it. */
 export function EndpointPage({ settings, locks, onSave }: EndpointPageProps) {
-  const { endpointUrl, endpointModel } = settings;
+  const { endpointUrl, endpointModel, endpointStores } = settings;
   const endpoint = useEndpoint(endpointUrl);
   const isSet = endpointUrl !== '' && endpointModel !== '';
   const isLocked = Boolean(locks.endpointUrl);
   return (
     <OptionsSection
       title="Endpoint"
-      lead="A server that speaks OpenAI’s protocol can write answers where this device cannot: your company’s own, Ollama, llama.cpp, vLLM, LiteLLM, Azure OpenAI. Before the first time you see, word for word, what is sent."
+      lead="A server that speaks OpenAI’s protocol can find documents, and write answers where this device cannot: your company’s own, Deskside’s, OpenAI, Azure OpenAI, Llama Stack, LiteLLM, vLLM, Ollama, llama.cpp. Before the first time you see, word for word, what is sent."
     >
       {isSet && (
         <div className={styles.used} data-endpoint>
@@ -38,7 +39,7 @@ export function EndpointPage({ settings, locks, onSave }: EndpointPageProps) {
               onConfirm={() => {
                 endpoint.forgetKey();
                 endpoint.reset();
-                onSave({ endpointUrl: '', endpointModel: '', endpointAgreed: '' });
+                onSave({ endpointUrl: '', endpointModel: '', endpointAgreed: '', endpointStores: [] });
               }}
             />
           )}
@@ -57,10 +58,21 @@ export function EndpointPage({ settings, locks, onSave }: EndpointPageProps) {
           onSave({
             ...(!isLocked && { endpointUrl: baseUrl }),
             ...(!locks.endpointModel && { endpointModel: model }),
+            // Those of another server mean nothing here.
+            ...(baseUrl !== endpointUrl && !locks.endpointStores && { endpointStores: [] }),
           });
           endpoint.reset();
         }}
       />
+      {isSet && (
+        <EndpointStores
+          host={new URL(endpointUrl).host}
+          offered={endpoint.stores}
+          chosen={endpointStores}
+          isLocked={Boolean(locks.endpointStores)}
+          onChoose={(stores) => onSave({ endpointStores: stores })}
+        />
+      )}
       <h2 className={styles.heading}>Writing</h2>
       <EndpointSettings settings={settings} locks={locks} onSave={onSave} />
     </OptionsSection>

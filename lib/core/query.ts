@@ -18,4 +18,6 @@ export interface SearchQuery {
   readonly excludeIds: readonly string[];
   /** What the terms were taken from, strongest first, for an index that compares meanings. Never sent anywhere. */
   readonly text?: string;
+  /** Whom the ticket's fields name. Their names are taken out of what is sent to an endpoint. */
+  readonly people?: readonly string[];
 }

@@ -25,6 +25,7 @@ describe('each setting', () => {
       endpointUrl: '',
       endpointModel: '',
       endpointAgreed: '',
+      endpointStores: [],
       redactionWords: [],
       modelIdleMinutes: 15,
       organisationModels: [],

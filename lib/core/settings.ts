@@ -73,6 +73,11 @@ const shape = {
     description:
       'The endpoint whose first request was looked at and agreed to. Set it to the endpoint’s address where users need not be asked.',
   }),
+  endpointStores: z.array(z.string().min(1).max(200)).max(5).default([]).meta({
+    title: 'Collections searched',
+    description:
+      'Ids of up to five vector stores of the endpoint that are searched for every ticket and page. The telling words of it, redacted, are sent for that. Empty for none.',
+  }),
   redactionWords: z.array(z.string().max(200)).max(200).default([]).meta({
     title: 'Words that never leave',
     description:

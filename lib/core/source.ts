@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENDPOINT_SOURCE_ID } from './endpoint-source';
 import { FILES_SOURCE_ID } from './files-source';
 
 /** Parts that one source may be narrowed to. */
@@ -11,7 +12,10 @@ export const sourceConfigSchema = z.object({
     .string()
     .min(1)
     .max(64)
-    .refine((id) => id !== FILES_SOURCE_ID, 'this id is taken by imported files'),
+    .refine(
+      (id) => id !== FILES_SOURCE_ID && id !== ENDPOINT_SOURCE_ID,
+      'this id is taken by imported files or the endpoint',
+    ),
   /** Connector id, which is also the id of the product's site. */
   product: z.string().min(1).max(64),
   name: z.string().min(1).max(120),

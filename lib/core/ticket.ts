@@ -30,3 +30,10 @@ export const ticketFieldsSchema = z.object({
   updated: z.string().nullable(),
 });
 export type TicketFields = z.infer<typeof ticketFieldsSchema>;
+
+/** Whom a ticket's fields name, each once. */
+export function peopleOf(ticket: TicketFields | null): string[] {
+  const { assignee = null, requester = null, comments = [] } = ticket ?? {};
+  const named = [assignee, requester, ...comments.map(({ author }) => author)];
+  return [...new Set(named.filter((name) => name !== null))];
+}

@@ -1,3 +1,4 @@
+import { endpointSource } from '../core/endpoint-source';
 import { settingsSchema, type Settings } from '../core/settings';
 import { siteHostsOf } from '../core/source-hosts';
 import { addressOf } from '../core/source-list';
@@ -241,7 +242,7 @@ export function createHost(dependencies: HostDependencies) {
 
   function configure(next: unknown): void {
     const before = settings;
-    settings = settingsSchema.parse(next);
+    settings = withEndpoint(settingsSchema.parse(next));
     const failed = (error: unknown) => logger.warn('the cache could not be emptied', error);
     library.configure({ enabled: settings.cacheEnabled }).catch(failed);
     if (before.cacheEnabled && !settings.cacheEnabled) sync.purged({ all: true }).catch(failed);
@@ -289,4 +290,10 @@ function sourcesSeenAt(url: string, sources: readonly SourceConfig[]): SourceCon
   });
   const longest = Math.max(...found.map(({ baseUrl }) => baseUrl.length));
   return found.filter(({ baseUrl }) => baseUrl.length === longest);
+}
+
+/** The collections of an endpoint are one source more. */
+function withEndpoint(settings: Settings): Settings {
+  const source = endpointSource(settings);
+  return source ? { ...settings, sources: [...settings.sources, source] } : settings;
 }

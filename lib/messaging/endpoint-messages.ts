@@ -13,8 +13,12 @@ export const endpointKeySchema = z.object({
 
 export const endpointAddressSchema = z.object({ baseUrl });
 
-/** The models that an address offers, or why it could not be asked. */
+/** The models and collections that an address offers, or why it could not be asked. */
 export const endpointTestSchema = z.object({
   models: z.array(z.string()),
+  /** Null where it only has models. */
+  stores: z
+    .array(z.object({ id: z.string(), name: z.string(), documents: z.number().nullable() }))
+    .nullable(),
   failure: z.object({ kind: errorKindSchema, message: z.string() }).nullable(),
 });

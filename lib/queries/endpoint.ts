@@ -12,6 +12,13 @@ export function useEndpoint(endpointUrl: string) {
     queryFn: () => send('endpoint/state', { baseUrl: endpointUrl }),
     enabled: endpointUrl !== '',
   });
+  /** What the endpoint that is set up offers: asked once for as long as the page is open. */
+  const offer = useQuery({
+    queryKey: ['endpoint', 'offer', endpointUrl],
+    queryFn: () => send('endpoint/test', { baseUrl: endpointUrl }),
+    enabled: endpointUrl !== '',
+    staleTime: Infinity,
+  });
   const refresh = () => client.invalidateQueries({ queryKey: stateKey });
   /** Within the click: the browser asks for the host. */
   const connect = useMutation({
@@ -20,6 +27,7 @@ export function useEndpoint(endpointUrl: string) {
       if (!granted)
         return {
           models: [],
+          stores: null,
           failure: {
             kind: 'no-permission' as const,
             message: 'The browser was not allowed to ask this server',
@@ -37,6 +45,7 @@ export function useEndpoint(endpointUrl: string) {
   return {
     hasKey: state.data?.hasKey ?? false,
     found: connect.data ?? null,
+    stores: offer.data?.stores ?? null,
     error: connect.error ?? forgetKey.error,
     isBusy: connect.isPending,
     connect: (baseUrl: string, key: string) => connect.mutate({ baseUrl, key }),

@@ -1,6 +1,7 @@
 import type { PageContext } from '../core/page';
 import type { QueryTerm, SearchQuery } from '../core/query';
 import { blocksToText } from '../core/rich-text';
+import { peopleOf } from '../core/ticket';
 import { cleanTicketText } from './clean-ticket-text';
 import { rarity } from './common-words';
 import { findIdentifiers } from './find-identifiers';
@@ -120,6 +121,7 @@ function build(context: PageContext, options: BuildQueryOptions, parts: readonly
       .map((part) => part.text)
       .join('\n')
       .slice(0, mostMeaning),
+    ...(context.ticket !== null && { people: peopleOf(context.ticket) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { readFilePassages } from '../search/read-hits';
 import { ownFile } from '../stores/files';
 import { attachFiles, detachFile, listStoreFiles, storeFile, type StoreFile } from '../stores/store-files';
 import { ownStore, readableStore, type VectorStore } from '../stores/vector-stores';
+import { attributesOf } from '../write/facts';
 import type { Route } from './route';
 import { attributesSchema, idSchema, listOf, pageQuerySchema, readersSchema } from './shapes';
 
@@ -102,10 +103,15 @@ export const storeFiles: Route =
       { schema: { summary: 'A file’s text, in its passages', params: fileParams } },
       async ({ principal, params: { store: id, file } }) => {
         const store = await readableStore(database, principal, id);
-        await storeFile(database, store, principal, file);
-        const texts = await readFilePassages(database, store.number, file, principal);
+        const { attributes } = await storeFile(database, store, principal, file);
+        const { documents, texts } = await readFilePassages(database, store.number, file, principal);
+        const [only, ...more] = documents;
         return {
           object: 'vector_store.file_content.page' as const,
+          file_id: file,
+          filename: only?.filename ?? null,
+          // As search says them, where the file is one document.
+          attributes: only && more.length === 0 ? attributesOf(only) : attributes,
           data: texts.map((text) => ({ type: 'text' as const, text })),
           has_more: false,
           next_page: null,

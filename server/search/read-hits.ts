@@ -59,18 +59,27 @@ export async function readDocuments(
   return found;
 }
 
-/** All of a file that somebody may see, passage by passage. */
+/** What is known of a document, without any place in a ranking. */
+export type DocumentRow = Pick<SearchHit, 'filename' | 'part' | 'title' | 'url' | 'facts' | 'attributes'>;
+
+/** All of a file that somebody may see, passage by passage, and of which documents it is. */
 export async function readFilePassages(
   { query }: Database,
   store: number,
   file: string,
   who: Principal,
-): Promise<string[]> {
-  const rows = await query<{ text: string }>(
-    `select text from documents join passages on document = id
-     where documents.store = $1 and file = $2 and (documents.readers is null or documents.readers && $3::text[])
-     order by document, ordinal`,
-    [store, file, readerNames(who)],
+): Promise<{ documents: DocumentRow[]; texts: string[] }> {
+  const parameters = [store, file, readerNames(who)];
+  const theirs =
+    'documents.store = $1 and file = $2 and (documents.readers is null or documents.readers && $3::text[])';
+  const documents = await query<DocumentRow>(
+    `select filename, part, title, url, facts, attributes from documents join files on files.id = file
+     where ${theirs} order by documents.id`,
+    parameters,
   );
-  return rows.map(({ text }) => text);
+  const rows = await query<{ text: string }>(
+    `select text from documents join passages on document = id where ${theirs} order by document, ordinal`,
+    parameters,
+  );
+  return { documents, texts: rows.map(({ text }) => text) };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { documentStateSchema } from '../../lib/core/document';
 import type { DocumentFacts } from '../../lib/core/suggestion';
-import type { SearchHit } from '../search/read-hits';
+import type { DocumentRow, SearchHit } from '../search/read-hits';
 
 /** What is kept of a document beside its text. */
 const keptSchema = z.object({
@@ -39,7 +39,7 @@ export function attributesOf({
   part,
   facts,
   attributes,
-}: SearchHit): Record<string, string | number | boolean> {
+}: DocumentRow): Record<string, string | number | boolean> {
   const { kind, version, author, updated, space, language, state } = keptSchema.parse(facts);
   const known = { title, url, kind, version, author, updated, space, language, state, part };
   const said = Object.entries(known).flatMap(([key, value]) =>

@@ -23,6 +23,8 @@ export interface OpenServer {
     groups?: readonly string[];
     operator?: boolean;
   }): Promise<{ client: OpenAI; key: string; id: string }>;
+  /** Bodies of all requests so far, as text. */
+  readonly asked: string[];
   fetch(path: string, init?: RequestInit & { key?: string }): Promise<Response>;
   close(): Promise<void>;
 }
@@ -39,10 +41,15 @@ export async function openServer(
     ...environment,
   });
   const app = await createServer({ config, database, embedder, fetch: globalThis.fetch });
+  const asked: string[] = [];
+  app.addHook('preHandler', async ({ method, url, body }) => {
+    asked.push(`${method} ${url} ${JSON.stringify(body ?? null)}`);
+  });
   const address = await app.listen({ host: '127.0.0.1', port: config.PORT });
   return {
     baseUrl: `${address}/v1`,
     database,
+    asked,
     async person(options = {}) {
       const { id, key } = await addKey(database, { name: 'somebody', ...options });
       const client = new OpenAI({ baseURL: `${address}/v1`, apiKey: key, maxRetries: 0, logLevel: 'off' });

@@ -1,5 +1,6 @@
 import type { PageContext } from '../../core/page';
 import type { Answer } from '../../core/suggestion';
+import { peopleOf } from '../../core/ticket';
 import type { AnswerSource } from '../answer-source';
 import { writePrompt, type PromptModel, type WritingTask } from './write-prompt';
 
@@ -26,16 +27,12 @@ export function layGround(
   if (context.kind !== 'ticket' || extracts.outcome !== 'answered') return null;
   if (sources.every(({ passages }) => passages.length === 0)) return null;
   const taskFor = (model: PromptModel) => writePrompt(context, extracts, sources, language, model);
-  const { assignee = null, requester = null, comments = [] } = context.ticket ?? {};
-  const people = [assignee, requester, ...comments.map(({ author }) => author)].filter(
-    (name) => name !== null,
-  );
   return {
     taskFor,
     sources,
     extracts,
     missing: extracts.missing,
     language,
-    people: [...new Set(people)],
+    people: peopleOf(context.ticket),
   };
 }

@@ -32,6 +32,9 @@ function setUp(change: Partial<Settings> = {}, isAllowed = true) {
         connected.push(address);
         return {
           models: () => Promise.resolve(['large']),
+          stores: () => Promise.resolve([{ id: 'vs_1', name: 'Handbook', documents: 3 }]),
+          search: () => Promise.resolve([]),
+          file: () => Promise.resolve({ filename: null, attributes: {}, texts: [] }),
           async *chat(_model, asked) {
             sent.push(asked);
             await Promise.resolve();

@@ -7,27 +7,23 @@ import type { Endpoint, EndpointAddress } from '../../engines/openai';
 import type { MessageName } from '../../messaging/protocol';
 import type { Handlers } from '../../messaging/server';
 import type { Logger } from '../../platform/logger';
-import type { SecretStore } from '../../storage/secret-store';
 import type { AnswerPath } from '../answer-writer';
+import { ENDPOINT_KEY, endpointAddress, type EndpointAccess } from './endpoint-address';
 
-export interface EndpointParts {
+export interface EndpointParts extends EndpointAccess {
   connect(address: EndpointAddress): Endpoint;
-  readonly secrets: SecretStore;
-  /** Whether the browser lets the extension ask this address now. */
-  isAllowed(baseUrl: string): Promise<boolean>;
   readonly logger: Logger;
 }
 
 type EndpointSettings = Pick<Settings, 'endpointUrl' | 'endpointModel' | 'endpointAgreed' | 'redactionWords'>;
 
-const KEY = 'endpoint-key';
 const TEST_MS = 30_000;
 /** Most models have more; what is sent is bounded by characters anyway. */
 const CONTEXT_TOKENS = 8_192;
 
 /** The remote endpoint: what goes there, what came of it, and the key that opens it. */
 export function createEndpointService(parts: EndpointParts, settings: () => EndpointSettings) {
-  const { connect, secrets, isAllowed, logger } = parts;
+  const { connect, secrets, logger } = parts;
   /** Agreed to a moment ago: the setting comes by another way. */
   let agreedNow = '';
 
@@ -37,14 +33,7 @@ export function createEndpointService(parts: EndpointParts, settings: () => Endp
       messages.map(({ content }) => content),
       { people, words: settings().redactionWords },
     );
-  const addressOf = async (baseUrl: string): Promise<EndpointAddress> => {
-    if (!(await isAllowed(baseUrl)))
-      throw new DesksideError(
-        'no-permission',
-        `The browser does not let Deskside ask ${hostOf(baseUrl)} yet`,
-      );
-    return { baseUrl, apiKey: await secrets.read(KEY, baseUrl) };
-  };
+  const addressOf = (baseUrl: string) => endpointAddress(parts, baseUrl);
 
   const path = (): AnswerPath | null => {
     const { endpointUrl, endpointModel, endpointAgreed } = settings();
@@ -82,29 +71,31 @@ export function createEndpointService(parts: EndpointParts, settings: () => Endp
 
   const handlers: Pick<Handlers<'host'>, Extract<MessageName, `endpoint/${string}`>> = {
     async 'endpoint/state'({ baseUrl }) {
-      return { hasKey: (await secrets.read(KEY, baseUrl)) !== null };
+      return { hasKey: (await secrets.read(ENDPOINT_KEY, baseUrl)) !== null };
     },
     async 'endpoint/save-key'({ baseUrl, key }) {
       if (key !== null) {
-        await secrets.save(KEY, key, baseUrl);
+        await secrets.save(ENDPOINT_KEY, key, baseUrl);
         return {};
       }
       // Set up again, it is another decision.
       agreedNow = '';
-      await secrets.remove(KEY);
+      await secrets.remove(ENDPOINT_KEY);
       return {};
     },
     async 'endpoint/test'({ baseUrl }) {
       try {
-        const models = await connect(await addressOf(baseUrl)).models(AbortSignal.timeout(TEST_MS));
-        return { models: [...models], failure: null };
+        const endpoint = connect(await addressOf(baseUrl));
+        const signal = AbortSignal.timeout(TEST_MS);
+        const [models, stores] = await Promise.all([endpoint.models(signal), endpoint.stores(signal)]);
+        return { models: [...models], stores: stores && [...stores], failure: null };
       } catch (error) {
         logger.warn('the endpoint could not be tested', error);
         const failure =
           error instanceof DesksideError
             ? { kind: error.kind, message: error.message }
             : { kind: 'timeout' as const, message: 'The endpoint did not answer in time' };
-        return { models: [], failure };
+        return { models: [], stores: null, failure };
       }
     },
   };
