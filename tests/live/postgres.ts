@@ -108,7 +108,7 @@ export async function startPostgres(): Promise<RunningPostgres | { skipped: stri
           (error: unknown) => error,
         );
         if (problem === null) return;
-        if (Date.now() > last) throw problem;
+        if (Date.now() > last) throw new Error('PostgreSQL does not start', { cause: problem });
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
