@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { openPostgres } from '../../server/database/open-postgres';
 import { runCommand } from './run-command';
 import { freePort } from './server-process';
 
@@ -69,13 +69,11 @@ export async function startPostgres(): Promise<RunningPostgres | { skipped: stri
   let child: ChildProcess | null = null;
 
   const ask = async (text: string) => {
-    const client = new pg.Client({ connectionString: addressOf('postgres') });
-    client.on('error', () => undefined);
-    await client.connect();
+    const database = openPostgres(addressOf('postgres'), { connections: 2, onLost: () => undefined });
     try {
-      await client.query(text);
+      await database.query(text);
     } finally {
-      await client.end();
+      await database.close();
     }
   };
   const end = async (signal: NodeJS.Signals) => {
